@@ -1,0 +1,35 @@
+"""Folding and comparing words; the one door to unidecode.
+
+In: a word. Out: its folded form: lower case, plain ASCII letters and digits where the script has them, no blank. Start at `fold`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# The letters of French and its neighbours, so that most texts never wait for unidecode; a property test holds them equal to it.
+_PLAIN = str.maketrans(
+    "àâäáãåçèéêëìíîïñòóôöõùúûüýÿłøđığşčćžšńśźżėęąőűřťďňľ’‘ʼ",
+    "aaaaaaceeeeiiiinooooouuuuyylodigscczsnszzeeaourtdnl'''",
+    "",
+) | {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss"}
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Return the word as it is compared: `fold("Asyłow") == "asylow"`, `fold("Œuvre") == "oeuvre"`. Idempotent; may be longer than the word."""
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered
+    plain = lowered.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    from unidecode import unidecode
+
+    return "".join(unidecode(lowered).lower().split()) or lowered
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase, apart at blanks, hyphens and apostrophes: `fold_words("l'Arabie saoudite")` is l, arabie, saoudite."""
+    folded = fold(text.replace("\u00a0", " ")) if text.isascii() else " ".join(fold(part) for part in text.split())
+    return tuple(word for word in "".join(c if c.isalnum() else " " for c in folded).split() if word)
