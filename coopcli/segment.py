@@ -1,0 +1,142 @@
+"""Article spans -> sentences of tokens, in time that grows with the text.
+
+In: an article and its body spans. Out: sentences in order, none longer than 2,000 characters. Start at `sentences`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+
+from coopcli.lexicon import words_of
+from coopcli.model import Article, Sentence, Span, Token
+from coopcli.text import fold
+
+LONGEST_SENTENCE = 2_000
+LONGEST_WORD = 60  # a longer run of letters is no word; it is cut, so that no later step meets it whole
+
+# A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
+_TOKEN = re.compile(
+    rf"[0-9]{{1,{LONGEST_WORD}}}(?:[.,][0-9]{{1,3}})*(?:er|ère|re|e|è|ème|ième|nd|nde)?(?![^\W\d_])"
+    rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)|[^\W_]{{1,{LONGEST_WORD}}}|[^\s\w]|_"
+)
+_END = re.compile(r"[.!?…]+[\"”»’')\]]*")
+_OPENING = "«“\"'‘(—–- \u00a0\t"
+_WORD_BEFORE = re.compile(r"([^\W_]+)$")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(words_of("fr/abbreviations", "never_end"))
+
+
+def sentences(article: Article) -> tuple[Sentence, ...]:
+    """Cut the article's body into sentences; a line break ends one, a full stop after an abbreviation or an initial does not."""
+    found: list[Sentence] = []
+    paragraph = 0
+    for body in article.body:
+        for line in _lines(article.text, body):
+            for span in _cut(article.text, line):
+                sentence = _sentence(article.text, span, paragraph)
+                if sentence.tokens:
+                    found.append(sentence)
+            paragraph += 1
+    return tuple(found)
+
+
+def sentence_of(text: str) -> Sentence:
+    """Return a whole text as one sentence, for tests and queries."""
+    return _sentence(text, Span(0, len(text)), 0)
+
+
+def token_at(sentence: Sentence, offset: int) -> int:
+    """Return the index of the token that covers `offset` of `sentence.folded`."""
+    return bisect_right(sentence.offsets, offset) - 1
+
+
+def span_of(sentence: Sentence, first: int, last: int) -> Span:
+    """Return where tokens `first` to `last`, the last excluded, stand in the file."""
+    return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def tokens(text: str, span: Span) -> Iterator[Token]:
+    """Yield the words and marks of a part of the text."""
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        word = match.group()
+        yield Token(match.start(), match.end(), word, fold(word))
+
+
+def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
+    found = tuple(tokens(text, span))
+    offsets, length = [], 0
+    for token in found:
+        offsets.append(length)
+        length += len(token.folded) + 1
+    return Sentence(span.start, span.end, paragraph, found, " ".join([token.folded for token in found]), tuple(offsets))
+
+
+def _lines(text: str, body: Span) -> Iterator[Span]:
+    start = body.start
+    while start < body.end:
+        end = text.find("\n", start, body.end)
+        end = body.end if end < 0 else end
+        left, right = start, end
+        while left < right and text[left].isspace():
+            left += 1
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        if left < right:
+            yield Span(left, right)
+        start = end + 1
+
+
+def _cut(text: str, line: Span) -> Iterator[Span]:
+    start = line.start
+    for end in _ends(text, line):
+        for cut in _no_longer(text, start, end):
+            yield cut
+        start = end
+        while start < line.end and text[start].isspace():
+            start += 1
+    if start < line.end:
+        yield from _no_longer(text, start, line.end)
+
+
+def _ends(text: str, line: Span) -> Iterator[int]:
+    for match in _END.finditer(text, line.start, line.end):
+        end = match.end()
+        if end < line.end and _ends_sentence(text, match.start(), end, line):
+            yield end
+
+
+def _ends_sentence(text: str, stop: int, end: int, line: Span) -> bool:
+    after = end
+    while after < line.end and text[after] in _OPENING:
+        after += 1
+    if after >= line.end or not (text[after].isupper() or text[after].isdigit()):
+        return False
+    before = _WORD_BEFORE.search(text, max(line.start, stop - LONGEST_WORD), stop)
+    if before is None:
+        return end < after
+    word = before.group(1)
+    if text[stop] == ".":
+        if word.lower() in _abbreviations() and not (word.islower() and len(word) > 3):
+            return False
+        if len(word) == 1 and word.isupper():
+            return False
+    # "pratiques.Cette" ends a sentence without a blank; "3.500", "J.P." and "U.E" do not.
+    return end < after or (len(word) > 1 and word[-1].islower() and text[after].isupper())
+
+
+def _no_longer(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        cut = blank if blank > start else start + LONGEST_SENTENCE
+        yield Span(start, cut)
+        start = cut
+        while start < end and text[start] == " ":
+            start += 1
+    if start < end:
+        yield Span(start, end)
