@@ -1,0 +1,53 @@
+"""What the builders of agreements, meetings and conferences share: the article as read so far, and an event in the making.
+
+A `Reading` is frozen. A `Draft` is filled by one builder and becomes a frozen Event in `merge`; nobody changes it after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from coopcli.model import Article, EventKind, Mention, MentionKind, Party, Person, Place, Reason, Sentence, Span, When
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its sentences and what each names.
+
+    `home` is the country that the article speaks from (its dateline, else the one it names most): where an official of unnamed country
+    belongs. `countries` are the codes it names, most named first.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[tuple[Mention, ...], ...]
+    home: str | None
+    countries: tuple[str, ...]
+
+    def of_kind(self, sentence: int, kind: MentionKind) -> Iterator[Mention]:
+        """Yield the sentence's mentions of one kind, in order of place."""
+        return (mention for mention in self.mentions[sentence] if mention.kind == kind)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making; `sentences` are the indices of those it rests on, first the one that tells it."""
+
+    kind: EventKind
+    status: str
+    sentences: list[int]
+    instrument: str | None = None
+    count: int = 1
+    title: str = ""
+    subject: str | None = None
+    parties: list[Party] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    date: When | None = None
+    place: Place | None = None
+    background: bool = False
+    why: list[Reason] = field(default_factory=list)
+
+    def because(self, name: str, rule: str, span: Span | None = None, rejected: tuple[str, ...] = ()) -> None:
+        """Keep the rule that gave a field its value."""
+        self.why.append(Reason(name, rule, span, rejected))
