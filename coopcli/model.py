@@ -13,6 +13,7 @@ EventKind = Literal["agreement", "meeting", "conference"]
 PartyType = Literal["state", "institution", "organisation", "company", "other"]
 Part = Literal["signatory", "participant", "speaker", "witness"]
 Basis = Literal["stated", "published"]
+Determiner = Literal["indefinite", "definite", "demonstrative", "ordinal", "possessive", "bare"]
 How = Literal["exact", "folded", "prefix", "edit", "alias"]
 
 KINDS: tuple[str, ...] = ("agreement", "meeting", "conference")
@@ -165,7 +166,7 @@ class Paper:
     key: str
     count: int | None  # 3 for "trois conventions"; None where the text gives no number ("des accords")
     is_plural: bool
-    determiner: Literal["indefinite", "definite", "demonstrative", "ordinal", "possessive", "bare"]
+    determiner: Determiner
     subject: Span | None
     ordinal: int | None = None
 

@@ -1,0 +1,62 @@
+"""The wordings of instruments, checked and frozen: what a signed paper is called, and what only looks like one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, Mapping
+
+from coopcli.errors import BrokenVocabulary
+from coopcli.lexicon import read_table
+from coopcli.model import INSTRUMENTS
+from coopcli.phrases import Phrases
+from coopcli.text import fold, fold_words
+
+Strength = Literal["named", "weak", "stand-in", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to call an instrument; `silent` ones only keep the others quiet."""
+
+    key: str
+    strength: Strength
+    is_plural: bool
+
+
+@cache
+def wordings() -> Phrases[Wording]:
+    """Return every wording, singular and plural. Raises BrokenVocabulary for a key that the contract does not have."""
+    table = read_table("fr/instruments")
+    pairs: list[tuple[tuple[str, ...], Wording]] = []
+    strengths: tuple[Strength, ...] = ("named", "weak", "stand-in")
+    for strength in strengths:
+        for key, rows in table[strength].items():
+            if key not in INSTRUMENTS:
+                raise BrokenVocabulary(f"fr/instruments.toml names an instrument that the contract does not have: {key}.", "Reinstall coopcli.")
+            for row in rows:
+                singular, _, plural = row.partition("|")
+                pairs.append((fold_words(singular), Wording(key, strength, is_plural=False)))
+                pairs.append((fold_words(plural), Wording(key, strength, is_plural=True)))
+    silent = Wording("other", "silent", is_plural=False)
+    pairs += [(fold_words(phrase), silent) for phrase in table["silent"]["phrases"]]
+    return Phrases(pairs)
+
+
+@cache
+def before(question: str) -> frozenset[str]:
+    """Return the folded words that may stand before the noun: definite, indefinite, demonstrative, possessive, stock, adjectives."""
+    return frozenset(fold(word) for word in read_table("fr/instruments")["before"][question])
+
+
+@cache
+def numbers(question: Literal["number", "ordinal"]) -> Mapping[str, int]:
+    """Return the folded number words and what they count; the last of an open list is 99."""
+    return MappingProxyType({fold(word): value for word, value in read_table("fr/instruments")["before"][question].items()})
+
+
+@cache
+def subject_words(question: Literal["ends", "leads"]) -> frozenset[str]:
+    """Return the folded words that end what an instrument is about, or only lead to it."""
+    return frozenset(fold(word) for word in read_table("fr/instruments")["subject"][question])
