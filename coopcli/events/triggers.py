@@ -1,0 +1,208 @@
+"""What happened to an instrument in a sentence, and how far it got: the acts, with their voice and their mood.
+
+In: a sentence. Out: its acts, in order. Start at `find_acts`. A verb is read with what stands before it: "ont signé" is done, "doivent signer"
+is planned, "n'ont pas signé" is denied, "auraient signé" is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from coopcli.lexicon.actions import Form, Tense, verb_forms, wordings, words
+from coopcli.model import Sentence
+from coopcli.text import fold
+
+Voice = Literal["active", "passive", "participle", "noun", "wording"]
+Mood = Literal["done", "later", "decided", "denied"]
+
+_REACH = 14  # tokens between an auxiliary and its participle: dates, places and adverbs may stand there
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act on an instrument: tokens `first` to `last`, the last excluded; `clause` is where its verb group begins."""
+
+    first: int
+    last: int
+    clause: int
+    status: str
+    voice: Voice
+    mood: Mood
+    is_past_perfect: bool
+    rule: str
+
+
+def find_acts(sentence: Sentence) -> tuple[Act, ...]:
+    """Return the acts of a sentence; the longest wording wins over a single verb inside it."""
+    acts = list(_from_wordings(sentence))
+    covered = {index for act in acts for index in range(act.first, act.last)}
+    acts += (act for act in _from_verbs(sentence) if act.first not in covered)
+    return tuple(sorted(acts, key=lambda act: act.first))
+
+
+def _from_wordings(sentence: Sentence) -> Iterator[Act]:
+    for run in wordings().find(sentence):
+        mood, perfect = _mood_of_wording(sentence, run.first)
+        yield Act(run.first, run.last, run.first, run.value, "wording", mood, perfect, f"wording:{run.value}")
+
+
+def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
+    """Read the few words before: "n'ont pas", "devrait être", "avait"."""
+    before = [token.folded for token in sentence.tokens[max(first - 5, 0) : first + 1]]
+    perfect = any(word in words("auxiliary", "pluperfect") for word in before)
+    if any(word in words("mood", "never") for word in before) and any(word in ("n'", "ne", "sans") for word in before):
+        return "denied", perfect
+    if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
+        return "later", perfect
+    return "done", perfect
+
+
+def _from_verbs(sentence: Sentence) -> Iterator[Act]:
+    forms = verb_forms()
+    for index, token in enumerate(sentence.tokens):
+        form = forms.get(token.text if token.text.islower() else token.text.lower())
+        if form is None:
+            continue
+        act = _act(sentence, index, form)
+        if act is not None:
+            yield act
+
+
+def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
+    if form.tense == "noun":
+        mood = _mood_of_noun(sentence, index)
+        return mood and Act(index, index + 1, index, form.status, "noun", mood, False, f"noun:{mood}")
+    if form.tense in ("participle", "present"):
+        found = _with_auxiliary(sentence, index, form.status)
+        if found is not None:
+            return found
+    if form.tense == "participle":
+        return Act(index, index + 1, index, form.status, "participle", "done", False, "participle")
+    if form.tense == "infinitive":
+        return _infinitive(sentence, index, form.status)
+    mood = _MOODS.get(form.tense)
+    if mood is None or _follows_article(sentence, index):
+        return None
+    if _is_denied(sentence, index):
+        mood = "denied"
+    return Act(index, index + 1, index, form.status, "active", mood, False, form.tense)
+
+
+_MOODS: dict[Tense, Mood] = {"present": "done", "past": "done", "imperfect": "done", "gerund": "done", "future": "later"}
+
+
+def _follows_article(sentence: Sentence, index: int) -> bool:
+    """Tell a noun that looks like a verb: "un signe", "ce paraphe"."""
+    return index > 0 and sentence.tokens[index - 1].folded in _ARTICLES
+
+
+_ARTICLES = frozenset(fold(word) for word in ("un", "le", "ce", "de", "du", "d'", "aucun", "les", "des"))
+
+
+def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
+    """Read the verb group that ends in a participle, leftwards over adverbs, dates and places; None where there is none."""
+    been = to_be = False
+    skipped = 0
+    for left in range(index - 1, max(index - _REACH, -1), -1):
+        word = sentence.tokens[left].folded
+        mood: Mood | None = None
+        voice: Voice = "passive" if been or to_be else "active"
+        if word in words("auxiliary", "been"):
+            been = True
+            continue
+        if word in words("auxiliary", "to_be") and not been:
+            to_be = True
+            continue
+        if word == "a" and sentence.tokens[left].text in ("à", "À"):
+            skipped += 1
+            continue
+        if to_be:
+            mood = "later" if word in words("mood", "later") else None
+            if mood is None:
+                if word in _LINKS:
+                    continue
+                return Act(index, index + 1, left, status, "passive", "later", False, "passive:to be")
+        elif word in words("auxiliary", "have"):
+            mood = "done"
+        elif word in words("auxiliary", "have_later"):
+            mood = "later"
+        elif word in words("auxiliary", "have_if"):
+            return Act(index, index + 1, left, status, voice, "denied", False, "conditional")
+        elif not been and word in words("auxiliary", "be"):
+            mood, voice = "done", "passive"
+        elif not been and word in words("auxiliary", "be_later"):
+            mood, voice = "later", "passive"
+        if mood is not None:
+            if _is_denied(sentence, left, index):
+                mood = "denied"
+            perfect = word in words("auxiliary", "pluperfect")
+            return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
+        if not _may_part(sentence, left, word):
+            return None
+        skipped += 1
+    return None
+
+
+_LINKS = frozenset({"a", "d'", "de"})
+
+
+def _may_part(sentence: Sentence, index: int, word: str) -> bool:
+    """Tell whether a word may stand between an auxiliary and its participle: adverbs, days, months, numbers, towns, commas."""
+    token = sentence.tokens[index]
+    return (
+        word in ",-()" or word in words("auxiliary", "adverbs_any") or word in words("mood", "never") or word.isdecimal() or token.text[:1].isupper()
+    )
+
+
+def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
+    """Read an infinitive by what governs it: "viennent de signer", "doivent signer", "décidé de signer", "refusé de signer"."""
+    mood: Mood = "later"
+    rule = "infinitive"
+    for left in range(index - 1, max(index - 8, -1), -1):
+        word = sentence.tokens[left].folded
+        if word in words("mood", "refused"):
+            return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")
+        if word in words("mood", "done"):
+            mood, rule = "done", "infinitive:done"
+            break
+        if word in words("mood", "decided"):
+            mood, rule = "decided", "infinitive:decided"
+            break
+        if word in words("mood", "later"):
+            rule = "infinitive:later"
+            break
+        if word in ";:.":
+            break
+    if _is_denied(sentence, max(index - 6, 0), index):
+        mood = "denied"
+    return Act(index, index + 1, index, status, "active", mood, False, rule)
+
+
+def _mood_of_noun(sentence: Sentence, index: int) -> Mood | None:
+    """Read "la signature de …" by the words around it; None where nothing says whether it took place."""
+    around = [token.folded for token in sentence.tokens[max(index - 9, 0) : index]]
+    for word in reversed(around):
+        if word in words("mood", "noun_later"):
+            return "later"
+        if word in words("mood", "noun_decided"):
+            return "decided"
+        if word in words("mood", "noun_done"):
+            return "done"
+    for token in sentence.tokens[index + 1 : index + 26]:
+        if token.folded in words("mood", "noun_later"):
+            return "later"
+        if token.folded in words("mood", "noun_done") - {"avec", "apres", "depuis"}:
+            return "done"
+    return None
+
+
+def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
+    """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé"."""
+    last = first + 3 if last is None else last
+    window = [token.folded for token in sentence.tokens[max(first - 3, 0) : last]]
+    if not any(word in ("n'", "ne") for word in window):
+        return "aucun" in window or "aucune" in window
+    near = [token.folded for token in sentence.tokens[max(first - 12, 0) : last + 2]]
+    return any(word in words("mood", "never") for word in near)

@@ -1,0 +1,67 @@
+"""What is done with an instrument: verbs by status and tense, wordings, and the words around them, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from coopcli.lexicon import read_table
+from coopcli.phrases import Phrases
+from coopcli.text import fold, fold_words
+
+Tense = Literal["infinitive", "participle", "present", "past", "future", "conditional", "imperfect", "gerund", "noun"]
+VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "ratified", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a verb or its noun, and the status that the act gives."""
+
+    status: str
+    tense: Tense
+
+
+@cache
+def verb_forms() -> Mapping[str, Form]:
+    """Return the forms in lower case as printed, accents kept: "signe" is the present, "signé" the participle."""
+    table = read_table("fr/actions")
+    forms: dict[str, Form] = {}
+    for status in VERB_STATUSES:
+        verbs = table[status]
+        for stem in verbs.get("er", ()):
+            for tense, endings in table["endings"].items():
+                for ending in endings:
+                    forms.setdefault(stem + ending, Form(status, tense))
+        for tense, words in verbs.get("forms", {}).items():
+            for word in words.split():
+                forms[word] = Form(status, tense)
+        for noun in verbs.get("nouns", ()):
+            forms[noun] = Form(status, "noun")
+    return MappingProxyType(forms)
+
+
+@cache
+def wordings() -> Phrases[str]:
+    """Return the wordings of several words, each with its status (or "bound", "revised")."""
+    return Phrases((fold_words(phrase), status) for status, phrases in read_table("fr/actions")["wordings"].items() for phrase in phrases)
+
+
+@cache
+def words(table: str, question: str) -> frozenset[str]:
+    """Return one list of single words, folded: `words("mood", "later")`."""
+    return frozenset(fold(word) for word in read_table("fr/actions")[table][question])
+
+
+@cache
+def phrases(table: str, *questions: str) -> Phrases[str]:
+    """Return lists of wordings as one gazetteer, each run with the name of its list."""
+    return Phrases((fold_words(phrase), question) for question in questions for phrase in read_table("fr/actions")[table][question])
+
+
+@cache
+def saying_stems() -> tuple[str, ...]:
+    """Return the stems of verbs of saying, folded."""
+    return tuple(fold(stem) for stem in read_table("fr/actions")["saying"]["stems"])
