@@ -1,0 +1,79 @@
+"""The lines of a text and their shapes: what both the header and the zones look at.
+
+In: a decoded text. Out: its lines that are not blank, each with its span. Start at `lines_of`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from coopcli.text import fold
+
+LONG = 140  # a line of this length is running text, whatever its last character: archives cut articles off
+
+_LINE = re.compile(r"\S[^\r\n]*")
+# A word of a page's controls; glued ones come apart where the case changes ("Lire aussiUn accord", "PartagerTwitter").
+_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿœ]*[a-zß-öø-ÿœ]+|[^\W_]+")
+_BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
+_BARS = re.compile(r"\s[|│•·]\s|[│•]")
+_CLOSERS = "»”\"’')]} \u00a0\u202f*_"
+_BULLETS = "-–—•·*>→▪■●✓"
+
+
+class Line(NamedTuple):
+    """A line that is not blank, without the blanks around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> list[Line]:
+    """Return the lines of a text from `start` on, blank ones left out; at most `limit` of them."""
+    found = []
+    for match in islice(_LINE.finditer(text, start), limit):
+        words = match.group().rstrip()
+        found.append(Line(match.start(), match.start() + len(words), words))
+    return found
+
+
+def page_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a page control: `page_words("PartagerFacebook")` is partager, facebook."""
+    return tuple(fold(word) for word in _WORD.findall(text))
+
+
+def last_mark(words: str) -> str:
+    """Return the last character of a line, closing quotes and brackets set aside: `last_mark("dit-il. »") == "."`."""
+    return words.rstrip(_CLOSERS)[-1:]
+
+
+def is_prose(words: str) -> bool:
+    """Say whether a line is running text: long, or a sentence of six words at least that comes to its end."""
+    if len(words) >= LONG:
+        return not is_ticker(words)
+    return last_mark(words) in {".", "!", "?", ";", "…"} and words.count(" ") >= 5
+
+
+def is_bulleted(words: str) -> bool:
+    """Say whether a line is an item of a list: `is_bulleted("- un accord ;")`."""
+    return words[0] in _BULLETS and words[1:2] in {" ", "\u00a0", "\t"}
+
+
+def is_ticker(words: str) -> bool:
+    """Say whether a line is many headlines in a row, parted by runs of blanks, bars or bullets."""
+    if "   " not in words and "\u00a0\u00a0" not in words and "\t" not in words and "•" not in words and "│" not in words and "|" not in words:
+        return False
+    head = words[:4_000]
+    for mark in (_BLANKS, _BARS):
+        parts = [part for part in (piece.strip(" \u00a0\t") for piece in mark.split(head)) if part]
+        if len(parts) >= 4 and _are_headlines(parts):
+            return True
+    return False
+
+
+def _are_headlines(parts: list[str]) -> bool:
+    whole = parts[:-1]  # the last one may be cut
+    titled = sum(1 for part in whole if not part[0].islower() and part[-1] not in ".;," and len(part) < 200)
+    return titled >= 0.8 * len(whole)

@@ -1,0 +1,349 @@
+"""What of a page is the article and what is furniture, each piece of furniture with its reason; nothing is ever cut.
+
+In: a decoded text. Out: the headline, the spans of the body (a line each), the zones set aside. Start at `body_spans`.
+Shape decides first (short lines, no final stop, separators, repetition, place on the page), then the phrases of fr/furniture.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coopcli.errors import BrokenVocabulary
+from coopcli.lexicon import read_table
+from coopcli.model import Span, Zone
+from coopcli.reading.header import date_prefix, front_matter, own_date
+from coopcli.reading.lines import LONG, Line, is_bulleted, is_prose, is_ticker, last_mark, lines_of, page_words
+
+_LONGEST_CONTROL = 300  # no button, heading or menu is longer
+_LONGEST_TITLE = 220
+_PARAGRAPH = 200  # a line of this length that comes to its end is no headline of another article
+
+_FIRST_WORDS = re.compile(r"[\W_]*([^\W_]+)")
+_CRUMBS = re.compile(r"\w\s*[›»>→]\s*\w")
+_PARTS = re.compile(r"[ \t\u00a0]{2,}|\s*[|│•·]\s*")
+_FRONT_TITLE = re.compile(r"title[ \t]*:[ \t]*[\"']?", re.IGNORECASE)
+
+
+class Zones(NamedTuple):
+    """The parts of a page, in order and apart from each other."""
+
+    title: Span | None
+    body: tuple[Span, ...]
+    furniture: tuple[Zone, ...]
+
+
+class _Phrase(NamedTuple):
+    parts: tuple[tuple[str, ...], ...]  # more than one where the phrase holds "…"
+    reason: str
+    reach: str  # line, short, name, heading or foot
+
+
+class _Kind(NamedTuple):
+    reason: str
+    opens: str = ""  # heading or foot where the headlines below belong to it
+
+
+def body_spans(text: str) -> Zones:
+    """Mark what is headline, body and furniture: every line that is not blank falls into exactly one of them."""
+    zones: list[Zone] = []
+    title, start = _read_start(text, zones)
+    lines = lines_of(text, start)
+    reasons = _reasons(lines)
+    chosen = _set_edges(lines, reasons, has_title=title is not None)
+    body = []
+    for index, line in enumerate(lines):
+        span = Span(line.start, line.end)
+        if index == chosen:
+            title = span
+        elif reason := reasons[index]:
+            zones.append(Zone(span, reason))
+        else:
+            body.append(span)
+    return Zones(title, tuple(body), tuple(zones))
+
+
+def _read_start(text: str, zones: list[Zone]) -> tuple[Span | None, int]:
+    """Set a front matter or a crawler's date mark aside; return the headline that a front matter gives, and where the page goes on."""
+    front = front_matter(text)
+    if front is None:
+        prefix = date_prefix(text)
+        if prefix is None:
+            return None, 0
+        begin = prefix.start() + len(prefix.group()) - len(prefix.group().lstrip())
+        zones.append(Zone(Span(begin, begin + len(prefix.group().strip())), "header"))
+        return None, prefix.end()
+    title = None
+    for line in lines_of(text[: front.end], front.start):
+        key = _FRONT_TITLE.match(line.text)
+        value = line.text[key.end() :].rstrip("\"' ") if key else ""
+        if key and value and title is None:
+            title = Span(line.start + key.end(), line.start + key.end() + len(value))
+            zones.append(Zone(Span(line.start, title.start), "header"))
+            if title.end < line.end:
+                zones.append(Zone(Span(title.end, line.end), "header"))
+        else:
+            zones.append(Zone(Span(line.start, line.end), "header"))
+    return title, front.end
+
+
+def _reasons(lines: list[Line]) -> list[str | None]:
+    """Give each line the reason why it is furniture, or None."""
+    paragraphs_left = sum(1 for line in lines if _is_paragraph(line.text))
+    seen: set[str] = set()
+    reasons: list[str | None] = []
+    block: _Kind | None = None
+    for index, line in enumerate(lines):
+        kind = _kind(line.text)
+        if block and kind is None and _ends_block(block, lines, index, paragraphs_left):
+            block = None
+        if kind is not None:
+            reasons.append(kind.reason)
+            block = kind if kind.opens else block
+        elif block is not None:
+            reasons.append(block.reason)
+        elif line.text in seen and (len(line.text) >= 25 or index <= 3):
+            reasons.append("repeated")
+        else:
+            reasons.append(None)
+            seen.add(line.text)
+        paragraphs_left -= _is_paragraph(line.text)
+    return reasons
+
+
+def _is_paragraph(words: str) -> bool:
+    return len(words) >= _PARAGRAPH and last_mark(words) in {".", "!", "?"} and not is_ticker(words)
+
+
+def _ends_block(block: _Kind, lines: list[Line], index: int, paragraphs_left: int) -> bool:
+    """Say whether running text comes back below a heading of other articles."""
+    words = lines[index].text
+    if block.opens == "foot":
+        return _is_paragraph(words) and paragraphs_left >= 3
+    if last_mark(words) not in {".", "!", "?"} or is_bulleted(words):
+        return False
+    if _is_paragraph(words):
+        return True
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    return len(words) >= LONG // 2 and last_mark(words) == "." and (_is_paragraph(after) or len(words) >= LONG)
+
+
+def _kind(words: str) -> _Kind | None:
+    """Say what kind of furniture one line is by itself."""
+    if len(words) > _LONGEST_CONTROL:
+        return _Kind("ticker") if is_ticker(words) else _by_phrase(words)
+    if own_date(words) if _has_digit(words) else None:
+        return _Kind("header")
+    return _by_phrase(words) or _by_shape(words)
+
+
+def _has_digit(words: str) -> bool:
+    return not words.isalpha() and any(map(str.isdigit, words))
+
+
+def _by_shape(words: str) -> _Kind | None:
+    if not any(map(str.isalpha, words)):
+        return _Kind("ornament")
+    if words[0] == "#" and all(word[0] == "#" and len(word) > 1 for word in words.split()):
+        return _Kind("tags")
+    if len(words) >= LONG:
+        return _Kind("ticker") if is_ticker(words) else None
+    if last_mark(words) in {".", ";", ","}:
+        return None
+    if _is_crumbs(words):
+        return _Kind("menu")
+    parts = [part for part in _PARTS.split(words) if part]
+    if len(parts) >= 3 and all(part.count(" ") <= 3 and not part[0].islower() for part in parts):
+        return _Kind("menu")
+    return _Kind("ticker") if is_ticker(words) else None
+
+
+def _is_crumbs(words: str) -> bool:
+    """Say whether a line is a path through the site: "Accueil › Politique › Diplomatie"."""
+    if not _CRUMBS.search(words) or "«" in words:
+        return False
+    steps = [step.strip() for step in re.split(r"[›»>→]", words)]
+    return len(steps) >= 2 and all(step.count(" ") <= 3 for step in steps[:-1]) and not any(step[:1].islower() for step in steps)
+
+
+def _by_phrase(words: str) -> _Kind | None:
+    first = _FIRST_WORDS.match(words, 0, 80)
+    if first is None:
+        return None
+    folded = page_words(first.group(1))
+    if not folded:
+        return None
+    phrases = _phrases().get(folded[0], ())
+    if not phrases and folded[0] not in _control_starts():
+        return None
+    page = page_words(words[:_LONGEST_CONTROL])
+    for phrase in phrases:
+        found = _match(phrase, words, page)
+        if found:
+            return found
+    if folded[0] in _control_starts() and _are_controls(page):
+        return _Kind("share")
+    return None
+
+
+def _match(phrase: _Phrase, words: str, page: tuple[str, ...]) -> _Kind | None:
+    size = len(phrase.parts[0])
+    if page[:size] != phrase.parts[0]:
+        return None
+    if phrase.reach in {"heading", "foot"}:
+        return _match_heading(phrase, words, page, size)
+    if any(not _holds(page, part) for part in phrase.parts[1:]):
+        return None
+    if phrase.reach == "short" and not _is_short(words, page, size):
+        return None
+    if phrase.reach == "name" and not _is_name(words, size):
+        return None
+    return _Kind(phrase.reason)
+
+
+def _match_heading(phrase: _Phrase, words: str, page: tuple[str, ...], size: int) -> _Kind | None:
+    if len(page) == size:
+        return _Kind(phrase.reason, phrase.reach)
+    after = _after(words, phrase.parts[0])
+    bare = after.lstrip()
+    if not bare:
+        return None
+    if bare[0] in ":|–—(>›»-…" or after[:2].isspace() or (phrase.reach == "foot" and len(page) - size <= 3 and last_mark(words) != "."):
+        opens = phrase.reach if not any(map(str.isalpha, bare)) or (phrase.reach == "foot" and len(page) - size <= 3) else ""
+        return _Kind(phrase.reason, opens)
+    if size >= 2 and bare[0].isupper() and not _is_paragraph(words):
+        return _Kind(phrase.reason)
+    return None
+
+
+def _after(words: str, phrase: tuple[str, ...]) -> str:
+    """Return what stands in a line behind a phrase that begins it."""
+    place = 0
+    for word in phrase:
+        while place < len(words) and not words[place].isalnum():
+            place += 1
+        place += len(word)
+    return words[place:]
+
+
+def _is_short(words: str, page: tuple[str, ...], size: int) -> bool:
+    if len(words) > 80:
+        return False
+    if len(page) == size or words.lstrip("([ ")[:1].islower():
+        return True
+    after = _after(words, page[:size]).lstrip()
+    return last_mark(words) != "." and (after[:1] in {":", "©", "/", "-", "–", "|", "(", "@"} or after[:1].isdigit() or len(page) - size <= 4)
+
+
+def _is_name(words: str, size: int) -> bool:
+    names = words.strip("()[] ").split()[size:]
+    if len(words) > 80 or len(names) > 9 or (last_mark(words) == "." and len(words) > 30):
+        return False
+    return all(not name[0].islower() or name in _small_words() for name in names) and any(map(str.isupper, words))
+
+
+def _holds(page: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(page[place : place + len(part)] == part for place in range(len(page)))
+
+
+def _are_controls(page: tuple[str, ...]) -> bool:
+    """Say whether a line is made of nothing but page controls (and numbers, as in "Commentaires (0)")."""
+    controls, place = _controls(), 0
+    while place < len(page):
+        size = next((size for size in (4, 3, 2, 1) if page[place : place + size] in controls), 0)
+        if not size and not page[place].isdigit():
+            return False
+        place += size or 1
+    return len(page) > 1 or len(page[0]) > 2
+
+
+def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool) -> int | None:
+    """Find the headline above the first paragraph and set aside the labels around it and the tail below the last one; return the headline's line."""
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    first = _first_paragraph(lines, reasons, kept)
+    if first is None:
+        return None
+    last = next(index for index in reversed(kept) if is_prose(lines[index].text))
+    _set_tail(lines, reasons, [index for index in kept if index > last])
+    top = [index for index in kept if index < first]
+    if not top or has_title:
+        return None
+    title = next((index for index in top if len(lines[index].text.split()) >= 6), None)
+    if title is None:
+        title = max(top, key=lambda index: (len(lines[index].text.split()), -index))
+    if len(lines[title].text) > _LONGEST_TITLE:
+        return None
+    for index in top:
+        if index != title and len(lines[index].text.split()) < 6 and not is_bulleted(lines[index].text):
+            reasons[index] = "label"
+        elif index < title:
+            reasons[index] = "label"
+    return title
+
+
+def _first_paragraph(lines: list[Line], reasons: list[str | None], kept: list[int]) -> int | None:
+    """Return the first line of running text; a headline that ends with a stop is told by what follows it."""
+    prose = [index for index in kept if is_prose(lines[index].text)]
+    if not prose:
+        return None
+    if len(prose) > 1 and prose[0] == kept[0] and _is_stopped_headline(lines, reasons, prose[0]):
+        return prose[1]
+    return prose[0]
+
+
+def _is_stopped_headline(lines: list[Line], reasons: list[str | None], index: int) -> bool:
+    words = lines[index].text
+    if len(words) > _LONGEST_TITLE:
+        return False
+    below = reasons[index + 1]
+    if last_mark(words) in {"?", "!"} and len(words) < LONG:
+        return True
+    return below == "repeated" or (below in {"header", "byline", "share"} and len(words) < LONG)
+
+
+def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> None:
+    """Set aside what stands below the last paragraph: signatures and lists of links; a list that the article opened goes on."""
+    while tail and (is_bulleted(lines[tail[0]].text) and tail[0] and last_mark(lines[tail[0] - 1].text) in {":", ";", ","}):
+        reasons[tail[0]] = None
+        tail = tail[1:]
+        while tail and is_bulleted(lines[tail[0]].text):
+            tail = tail[1:]
+    if len(tail) == 1 and len(lines[tail[0]].text.split()) > 6:
+        return
+    for index in tail:
+        reasons[index] = "signature" if index == tail[-1] and len(lines[index].text.split()) <= 6 else "tail"
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
+    """The phrases of furniture.toml by their first word, the longest first."""
+    table = read_table("fr/furniture")
+    try:
+        rows = [(row, row["reach"]) for row in table["begins"]] + [(row, key) for key in ("heading", "foot") for row in table[key]]
+        found: dict[str, list[_Phrase]] = {}
+        for row, reach in rows:
+            for phrase in row["phrases"]:
+                parts = tuple(page_words(part) for part in phrase.split(" … "))
+                found.setdefault(parts[0][0], []).append(_Phrase(parts, row["reason"], reach))
+    except (KeyError, IndexError, TypeError) as error:
+        raise BrokenVocabulary(f"fr/furniture.toml has a row that cannot be read ({error!r}).", "Reinstall coopcli.") from error
+    return MappingProxyType({first: tuple(sorted(rows, key=lambda phrase: -len(phrase.parts[0]))) for first, rows in found.items()})
+
+
+@cache
+def _controls() -> frozenset[tuple[str, ...]]:
+    return frozenset(page_words(control) for control in read_table("fr/furniture")["controls"])
+
+
+@cache
+def _control_starts() -> frozenset[str]:
+    return frozenset(control[0] for control in _controls())
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    header = read_table("fr/furniture")["header"]
+    return frozenset([*header["place_particles"], *header["around"], "afp", "d'"])
