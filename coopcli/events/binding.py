@@ -1,0 +1,207 @@
+"""Which date, place, people and parties belong to which act of a sentence.
+
+In: a sentence, its mentions and its acts. Out: for each act what stands nearest to it, where crossing a comma costs a little, a relative
+pronoun more, another verb most. Start at `Clause`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from coopcli.events.triggers import Act
+from coopcli.lexicon.actions import phrases, saying_stems, verb_forms, words
+from coopcli.model import CountryForm, Mention, Sentence, Town
+
+_TOO_FAR = 16.0
+_STEP, _VERB = 0.12, 3.0
+_RELATIVE = frozenset({"que", "qu'", "qui", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "lorsque", "lorsqu'", "tandis", "alors", "auquel"})
+_MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5, ".": 10.0}
+_MENTIONED = ("person", "body", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence seen from its acts: what it costs to go from one word to another, and the verbs that draw dates to themselves."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    acts: tuple[Act, ...]
+    others: tuple[int, ...]  # tokens of verbs that are no acts
+    toll: tuple[float, ...]  # running cost up to each token
+
+    def cost(self, one: int, other: int) -> float:
+        """Return what parts two tokens."""
+        low, high = (one, other) if one <= other else (other, one)
+        return self.toll[high] - self.toll[low]
+
+    def top(self, *kinds: str) -> tuple[Mention, ...]:
+        """Return the mentions of some kinds that lie inside no person, body or date."""
+        return tuple(mention for mention in self.mentions if mention.kind in kinds and not _is_nested(mention, self.mentions))
+
+    def nearest_act(self, mention: Mention) -> Act | None:
+        """Return the act that a mention belongs to; None where another verb, above all one of saying, is nearer, or all are far."""
+        best: Act | None = None
+        cost = _TOO_FAR
+        for act in self.acts:
+            distance = self.cost(act.last - 1, mention.first) if mention.first >= act.last else self.cost(mention.last - 1, act.clause) + 0.8
+            if distance < cost:
+                best, cost = act, distance
+        for verb in self.others:
+            distance = self.cost(verb, mention.first) if mention.first > verb else self.cost(mention.last - 1, verb) + 0.8
+            if distance < cost - 0.2:
+                return None
+        return best
+
+
+def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act, ...]) -> Clause:
+    """Prepare a sentence for binding."""
+    others = tuple(_other_verbs(sentence, acts))
+    verbs = {act.last - 1 for act in acts} | set(others)
+    relative = _RELATIVE
+    costs = [0.0]
+    for index, token in enumerate(sentence.tokens):
+        word = token.folded
+        step = _STEP + _MARKS.get(word, 0.0)
+        if word in relative or (word == "ou" and token.text.lower() == "où"):
+            step += 2.5
+        if index in verbs:
+            step += _VERB
+        costs.append(step)
+    toll = tuple(accumulate(costs))
+    return Clause(sentence, mentions, acts, others, toll)
+
+
+def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
+    """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
+    covered = {index for act in acts for index in range(act.clause, act.last)}
+    stems = saying_stems()
+    auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later")
+    behind = -9
+    for index, token in enumerate(sentence.tokens):
+        word = token.folded
+        if word in auxiliaries and token.text not in ("à", "À"):
+            behind = index
+            continue
+        if index in covered:
+            continue
+        if index - behind <= 4 and len(word) > 2 and word.endswith(_PARTICIPLES) and token.text not in verb_forms() and token.text.islower():
+            if word not in ("ete", "ainsi", "aussi", "puis", "depuis", "jeudi", "lundi", "mardi", "samedi", "plus", "pas"):
+                yield index
+                behind = -9
+        elif word.startswith(stems) and word.endswith(_FINITE) and token.text.islower():
+            yield index
+
+
+_PARTICIPLES = ("e", "ee", "es", "ees", "i", "ie", "is", "ies", "u", "ue", "us", "ues", "it", "ert", "erte")
+_FINITE = ("e", "ent", "ait", "aient", "a", "erent")
+
+
+def _is_nested(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    return any(
+        other is not mention
+        and other.kind in ("person", "body", "date")
+        and other.first <= mention.first
+        and mention.last <= other.last
+        and (other.last - other.first) > (mention.last - mention.first)
+        for other in mentions
+    )
+
+
+# Groups of names on one side of a verb.
+
+_GROUP_ENDS = _RELATIVE | frozenset({";", ":", "lors", "marge", "occasion", "afin", "pour", "visant", "portant", "relatif", "relative", "destine", "destinee"})
+
+
+def group_right(clause: Clause, start: int, stop: int, *, ends: frozenset[str] = _GROUP_ENDS) -> list[Mention]:
+    """Collect the people, bodies and countries from a preposition rightwards, until a verb, a relative or a word that opens something else.
+
+    "par A, au nom de B, et par C" gives A and C: what follows "au nom" is whom they stand for.
+    """
+    top = {mention.first: mention for mention in clause.top(*_MENTIONED, "instrument")}
+    behalf = {run.first: run.last for run in phrases("parts", "on_behalf").find(clause.sentence)}
+    acts = {act.first for act in clause.acts} | set(clause.others)
+    found: list[Mention] = []
+    index, is_behalf = start, False
+    while index < min(stop, len(clause.sentence.tokens)):
+        mention = top.get(index)
+        if mention is not None:
+            if mention.kind == "instrument":
+                break
+            if not is_behalf:
+                found.append(mention)
+            index = mention.last
+            continue
+        word = clause.sentence.tokens[index].folded
+        if index in acts and found:
+            break
+        if index in behalf:
+            is_behalf = True
+            index = behalf[index]
+            continue
+        if word in (",", "par"):
+            is_behalf = False
+        if word in ends and (found or word == ";"):
+            if not _resumes(clause, index):
+                break
+        index += 1
+    return found
+
+
+def _resumes(clause: Clause, index: int) -> bool:
+    """Tell "qui" after a name that only adds to it, before "et par …": never, for now, to stay on the safe side."""
+    return False
+
+
+def group_left(clause: Clause, verb: int) -> list[Mention]:
+    """Collect the subject of a verb leftwards: "A, patron de B, et C ont signé" gives A and C; names after "avec" or "en présence de" stay out."""
+    top = [mention for mention in clause.top(*_MENTIONED) if mention.last <= verb]
+    floor = _subject_floor(clause, verb)
+    found: list[Mention] = []
+    for mention in top:
+        if mention.first < floor:
+            continue
+        if isinstance(mention.value, Town):
+            continue
+        if _is_subject(clause, mention):
+            found.append(mention)
+    return found
+
+
+def _subject_floor(clause: Clause, verb: int) -> int:
+    """Return the token where the clause of a verb begins."""
+    verbs = {act.last - 1 for act in clause.acts} | set(clause.others)
+    inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
+    for index in range(verb - 1, -1, -1):
+        if index in inside:
+            continue
+        word = clause.sentence.tokens[index].folded
+        if word == "qui" and verb - index <= 4:
+            return max((m.first for m in clause.top(*_MENTIONED) if m.last <= index and clause.cost(m.last - 1, index) < 2.5), default=index)
+        if word in _RELATIVE or word in (";", ":"):
+            return index + 1
+        if index in verbs:
+            return index + 1
+    return 0
+
+
+_NOT_BEFORE_SUBJECT = frozenset({"a", "au", "aux", "en", "dans", "vers", "avec", "par", "presence", "chez", "depuis", "contre", "sous", "lors", "de", "du", "des", "d'", "pour", "sur", "apres", "selon"})
+_STATE_NOUNS = frozenset({"gouvernement", "gouvernements", "autorites", "partie", "etat", "executif", "etats", "republique", "royaume", "delegation"})
+
+
+def _is_subject(clause: Clause, mention: Mention) -> bool:
+    """Tell whether a name can be a subject: no preposition leads it; a demonym only after "le gouvernement" and the like."""
+    index = mention.first - 1
+    tokens = clause.sentence.tokens
+    if isinstance(mention.value, CountryForm) and mention.value.form in ("demonym", "compound"):
+        return mention.value.form == "demonym" and index >= 0 and tokens[index].folded in _STATE_NOUNS
+    while index >= 0 and tokens[index].folded in ("le", "la", "l'", "les", "m", ".", "mme", "son", "sa"):
+        index -= 1
+    if index < 0:
+        return True
+    word = tokens[index].folded
+    if word in _NOT_BEFORE_SUBJECT:
+        # "le gouvernement du Maroc", "la République de Corée" stand for the state
+        return isinstance(mention.value, CountryForm) and index > 0 and tokens[index - 1].folded in _STATE_NOUNS
+    return True

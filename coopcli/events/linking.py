@@ -1,0 +1,360 @@
+"""Which paper an act is done to, and who stands where in the sentence: subject, object, "par", "avec", "entre".
+
+In: a `Clause`. Out: a `Link` for each act. Start at `links_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coopcli.events.binding import Clause, group_left, group_right
+from coopcli.events.draft import Reading
+from coopcli.events.scene import parties_of, person_of, place_of
+from coopcli.events.triggers import Act
+from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon.countries import capital_of
+from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
+
+_WIDEST = 30  # tokens between an act and its paper
+_PROMISED = {"signed", "initialled", "renewed", "agreed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An act with what belongs to it. `status` is null for an act that the text denies or leaves open; no papers and `is_anaphoric` for "l'a signé"."""
+
+    act: Act
+    status: str | None
+    papers: tuple[Mention, ...]
+    is_anaphoric: bool
+    signatories: tuple[Mention, ...]
+    witnesses: tuple[Person, ...]
+    parties: tuple[Party, ...]
+    date: Mention | None
+    place: Place | None
+
+
+def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
+    """Link each act of a sentence to its papers and to what else belongs to it."""
+    papers = clause.top("instrument")
+    links = []
+    for number, act in enumerate(clause.acts):
+        found, is_anaphoric = _papers(clause, number, papers)
+        if not found and not is_anaphoric:
+            continue
+        links.append(_link(clause, reading, act, number, found, is_anaphoric))
+    linked = {paper.first for link in links for paper in link.papers}
+    links += [link for paper in papers if paper.first not in linked and (link := _dated_paper(clause, reading, paper)) is not None]
+    return tuple(sorted(links, key=lambda link: link.act.first))
+
+
+def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None:
+    """Return how far the act brings the paper; None where the text does not say that it brings it anywhere."""
+    status = act.status
+    if act.mood == "denied":
+        return None
+    if status in ("bound", "revised"):
+        return "signed"
+    if status == "approved" and act.voice != "wording":
+        status = _adopted(clause, papers)
+    if status is None:
+        return None
+    if act.mood == "later":
+        return "planned" if status in _PROMISED or status == "planned" else None
+    if act.mood == "decided":
+        return "agreed" if status in _PROMISED else None
+    return status
+
+
+def _adopted(clause: Clause, papers: tuple[Mention, ...]) -> str | None:
+    """Tell a government or parliament that approves from two sides that adopt a plan."""
+    authorities = words("clause", "authorities")
+    if any(token.folded in authorities for token in clause.sentence.tokens):
+        return "approved"
+    keys = {paper.value.key for paper in papers if isinstance(paper.value, Paper)}
+    return "agreed" if keys & {"roadmap", "action-plan", "programme", "declaration"} else None
+
+
+def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
+    """Return the papers of an act, and whether it leads back to one named before."""
+    act = clause.acts[number]
+    inside = tuple(paper for paper in papers if paper.first < act.last and act.first < paper.last)
+    if inside and act.voice == "wording":
+        right = _object(clause, number, papers)
+        named = tuple(paper for paper in right if paper.rule == "named")
+        return (named or inside), False
+    left = [paper for paper in papers if paper.last <= act.first]
+    is_weak = act.status in ("signed", "initialled", "renewed") or (act.status in ("agreed", "ended", "approved") and act.voice != "wording")
+    found: tuple[Mention, ...] = ()
+    if act.voice == "participle":
+        found = _nearest_left(clause, act, left) if act.first > 1 else _object(clause, number, papers)
+        if not found and act.first > 1:
+            found = ()
+    elif act.voice == "passive":
+        found = _nearest_left(clause, act, left) or _object(clause, number, papers)
+    elif act.voice == "noun":
+        found = _object(clause, number, papers, reach=8)
+        if not found:
+            found = _nearest_left(clause, act, left)
+    elif act.status in ("in-force", "revised"):
+        found = _nearest_left(clause, act, left) or _object(clause, number, papers)
+    elif act.status in ("planned", "agreed"):
+        found = _object(clause, number, papers, reach=10)
+    elif act.status == "approved" and act.voice == "wording":
+        found = _object(clause, number, papers, reach=9) or _nearest_left(clause, act, left)
+    elif act.status == "bound":
+        found = _bound(clause, number, papers, left)
+    else:
+        found = _relative(clause, act, left) or _object(clause, number, papers)
+    if not is_weak:
+        found = tuple(paper for paper in found if paper.rule != "weak")
+    if found:
+        return found, False
+    return (), act.status in _PROMISED | {"ratified", "approved", "in-force", "ended"} and _leads_back(clause, act)
+
+
+def _leads_back(clause: Clause, act: Act) -> bool:
+    """Tell an act whose paper was named before: "l'a signé", "y ont apposé leur signature", "la signature est intervenue"."""
+    tokens = clause.sentence.tokens
+    if act.voice in ("wording", "noun"):
+        return act.status == "signed"
+    if act.voice == "participle":
+        return act.first <= 1
+    before = [tokens[index].folded for index in range(max(act.clause - 3, 0), act.clause + 1)]
+    return any(word in ("l'", "les", "en", "y") for word in before) and act.voice == "active"
+
+
+def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
+    """Return the paper that a participle or a passive follows, with those coordinated before it."""
+    best: Mention | None = None
+    cost = 9.0 if act.voice != "participle" else 6.0
+    for paper in left:
+        distance = clause.cost(paper.last - 1, act.clause)
+        if distance <= cost:
+            best, cost = paper, distance
+    if best is None:
+        return ()
+    if best.rule == "stand-in" or best.rule == "weak":
+        return (best,)
+    return _coordinated(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
+
+
+def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
+    """Return the paper before "que": "le protocole que les deux pays ont signé"."""
+    tokens = clause.sentence.tokens
+    inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
+    for index in range(act.clause - 1, max(act.clause - 60, -1), -1):
+        word = tokens[index].folded
+        if index in inside:
+            continue
+        if word in (";", ".") or (word in ("qui", "dont") and index < act.clause - 1):
+            return ()
+        if word in ("que", "qu'"):
+            before = [paper for paper in left if paper.last <= index]
+            if before and clause.cost(before[-1].last - 1, index) < 5.0:
+                return (before[-1],)
+            return ()
+    return ()
+
+
+def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: int = _WIDEST) -> tuple[Mention, ...]:
+    """Return the paper to the right of an act and those coordinated with it, before the next act that is not done to them."""
+    act = clause.acts[number]
+    tokens = clause.sentence.tokens
+    stop = len(tokens)
+    for other in clause.acts[number + 1 :]:
+        if other.voice not in ("participle", "noun") and other.status not in ("bound", "in-force"):
+            stop = other.clause
+            break
+    right = [paper for paper in papers if paper.first >= act.last and paper.first < stop]
+    if not right or right[0].first - act.last > reach:
+        return ()
+    if any(tokens[index].folded in (";", ".") for index in range(act.last, right[0].first)):
+        return ()
+    first = right[0]
+    if first.rule == "stand-in":
+        return (first,)
+    return _coordinated(clause, first, right[1:])
+
+
+def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backwards: bool = False) -> tuple[Mention, ...]:
+    """Return a paper and those listed with it: "un accord de X, un mémorandum sur Y et une convention"."""
+    kept = [first]
+    rows = reversed(others) if backwards else others
+    for paper in rows:
+        last, value = kept[-1], paper.value
+        low, high = (paper, last) if backwards else (last, paper)
+        between = clause.sentence.tokens[low.last : high.first]
+        marks = [token.folded for token in between]
+        if paper.rule != "named" or not isinstance(value, Paper) or len(between) > 30 or not marks:
+            break
+        if any(word in words("clause", "relative") for word in marks) or any(low.last <= act.first < high.first for act in clause.acts):
+            break
+        joint = marks[-1] if not value.determiner == "bare" else marks[-1]
+        if joint not in (",", "et", "que", ";") and not (joint in ("de", "d'", "des", "du") and "et" in marks[-3:]):
+            break
+        kept.append(paper)
+    return tuple(sorted(kept, key=lambda paper: paper.first))
+
+
+def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[Mention]) -> tuple[Mention, ...]:
+    """Return the paper of "liés depuis 2003 par un protocole": only a dated one says that it was signed."""
+    act = clause.acts[number]
+    if not any(clause.nearest_act(date) is act for date in clause.top("date")):
+        return ()
+    return _object(clause, number, papers, reach=10) or _nearest_left(clause, act, left)
+
+
+def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple[Mention, ...], is_anaphoric: bool) -> Link:
+    stop = next((other.clause for other in clause.acts[number + 1 :] if other.voice != "noun"), len(clause.sentence.tokens))
+    signatories, parties = _sides(clause, reading, act, papers, stop)
+    return Link(
+        act,
+        _status(act, papers, clause),
+        papers,
+        is_anaphoric,
+        tuple(signatories),
+        tuple(_witnesses(clause, reading, act, signatories)),
+        tuple(parties),
+        _date(clause, act),
+        _place(clause, act),
+    )
+
+
+def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int) -> tuple[list[Mention], list[Party]]:
+    """Return who signs and who is bound, by where they stand."""
+    tokens = clause.sentence.tokens
+    people: list[Mention] = []
+    bound: list[Mention] = []
+    start = min([act.last, *(paper.last for paper in papers)])
+    for index in range(start, len(tokens)):
+        word = tokens[index].folded
+        if word == "entre":
+            between = group_right(clause, index + 1, len(tokens))
+            if len(between) > 1 and _owner(clause, act, index):
+                bound = bound or between
+        elif index >= act.last and word in words("parts", "by") and index < stop and act.voice in ("passive", "participle", "noun", "wording"):
+            people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
+        elif word == "avec" and act.status != "planned" and _owner(clause, act, index):
+            people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
+    if act.voice in ("active", "wording"):
+        subject = group_left(clause, act.clause)
+        if act.status == "signed" and act.voice == "wording" and tokens[act.first].folded.startswith(("porte", "portent")):
+            subject = group_right(clause, act.last, stop)
+        people = [*subject, *(mention for mention in people if mention not in subject)]
+    named = [mention for mention in people if mention.kind != "person"]
+    signatories = [mention for mention in people if mention.kind == "person"]
+    parties = parties_of(bound, reading) if bound else []
+    if len(parties) < 2:
+        sides = [*named, *_inside(clause, papers)]
+        if sides:
+            # "X, ministre, et la société Y ont signé": an official and a body are two sides
+            standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
+            parties = parties_of([*standing, *sides], reading)
+    return signatories, parties
+
+
+def _owner(clause: Clause, act: Act, index: int) -> bool:
+    """Tell whether a preposition belongs to this act rather than to another."""
+    return all(clause.cost(act.first, index) <= clause.cost(other.first, index) for other in clause.acts)
+
+
+def _inside(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:
+    """Return the countries and bodies that a paper's own noun phrase names: "l'accord de pêche avec la Russie", "la convention franco-marocaine"."""
+    found: list[Mention] = []
+    tokens = clause.sentence.tokens
+    for paper in papers[:1]:
+        for mention in clause.top("country", "body"):
+            if not paper.last <= mention.first <= paper.last + 16:
+                continue
+            gap = [token.folded for token in tokens[paper.last : mention.first]]
+            if any(word in words("clause", "relative") or word in ",;:." for word in gap):
+                break
+            value = mention.value
+            if isinstance(value, CountryForm) and value.form in ("demonym", "compound"):
+                if value.form == "compound" or (found and isinstance(found[-1].value, CountryForm) and found[-1].last >= mention.first - 1):
+                    found.append(mention)
+            elif any(word in words("clause", "partner") for word in gap[-4:]):
+                found.append(mention)
+    return found
+
+
+def _witnesses(clause: Clause, reading: Reading, act: Act, signatories: list[Mention]) -> list[Person]:
+    found: list[Person] = []
+    for run in phrases("parts", "witness").find(clause.sentence):
+        for mention in group_right(clause, run.last, len(clause.sentence.tokens)):
+            person = person_of(mention, "witness", reading)
+            if person is not None and mention not in signatories:
+                found.append(person)
+    return found
+
+
+def _date(clause: Clause, act: Act) -> Mention | None:
+    """Return the date of an act: the nearest one that no other verb draws away."""
+    best: Mention | None = None
+    cost = 99.0
+    for date in clause.top("date"):
+        value = date.value
+        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration"):
+            continue
+        if clause.nearest_act(date) is not act:
+            continue
+        distance = clause.cost(act.first, date.first)
+        if distance < cost:
+            best, cost = date, distance
+    return best
+
+
+def _place(clause: Clause, act: Act) -> Place | None:
+    """Return where an act took place: the nearest town after "à", "dans la capitale marocaine", else a country after "en" or "au"."""
+    best: Place | None = None
+    cost = 12.0
+    tokens = clause.sentence.tokens
+    for mention in clause.top("place", "country"):
+        if mention.first == 0:
+            continue
+        word, value = tokens[mention.first - 1], mention.value
+        place = place_of(mention)
+        extra = 0.0
+        if mention.kind == "place":
+            if word.folded not in words("clause", "at"):
+                continue
+        elif isinstance(value, CountryForm) and word.folded == words_capital():
+            capital = capital_of(value.code)
+            place = Place(capital, value.code, mention.span) if capital else None
+        elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in"):
+            extra = 6.0
+        else:
+            continue
+        if place is None or clause.nearest_act(mention) is not act:
+            continue
+        distance = clause.cost(act.first, mention.first) + extra
+        if distance < cost:
+            best, cost = place, distance
+    return best
+
+
+def words_capital() -> str:
+    """Return the word before a demonym that makes it a town: "la capitale marocaine"."""
+    return next(iter(words("clause", "capital")))
+
+
+def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
+    """Read a paper quoted with its date alone: "la convention du 27 août 1964", "l'accord de 2012"."""
+    value = paper.value
+    tokens = clause.sentence.tokens
+    if not isinstance(value, Paper) or paper.rule != "named" or value.determiner not in ("definite", "demonstrative", "possessive"):
+        return None
+    for date in clause.top("date"):
+        if not paper.last < date.first <= paper.last + 14 and date.first != paper.last:
+            continue
+        gap = [token.folded for token in tokens[paper.last : date.first]]
+        if any(word in words("clause", "relative") or word in ",;:()" for word in gap):
+            continue
+        lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
+        shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
+        if lead not in ("du", "de", "d'") or shape in ("period", "duration") or any(act.first in range(paper.last, date.first) for act in clause.acts):
+            continue
+        act = Act(paper.first, paper.last, paper.first, "signed", "participle", "done", False, "paper of a date")
+        return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(_inside(clause, (paper,)), reading)), date, None)
+    return None

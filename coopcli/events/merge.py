@@ -1,0 +1,80 @@
+"""Drafts -> events: what was told twice becomes one, and each event gets its id and its evidence.
+
+In: the drafts of one article. Out: frozen events in order of telling. Start at `merge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coopcli import edtf
+from coopcli.events.draft import Draft, Reading
+from coopcli.model import Event, Evidence, Party
+
+_FURTHER = ("planned", "agreed", "initialled", "signed", "renewed", "approved", "ratified", "in-force", "ended", "cancelled", "held")
+
+
+def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
+    """Join drafts that tell one event, and number them by where the article tells them first."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((other for other in kept if _is_same(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            _join(twin, draft)
+    kept.sort(key=lambda draft: min(draft.sentences))
+    return tuple(_event(reading, draft, number) for number, draft in enumerate(kept, start=1))
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    """Tell one agreement told twice: same paper and parties, nothing that differs. Meetings and conferences are joined by their builders."""
+    if one.kind != other.kind or one.kind != "agreement" or one.instrument != other.instrument or one.count != other.count:
+        return False
+    if set(one.sentences) & set(other.sentences) and one.subject and other.subject:
+        return False
+    if _names(one.parties) != _names(other.parties):
+        return False
+    if one.status != other.status and {one.status, other.status} not in ({"signed", "initialled"}, {"planned", "agreed"}):
+        return False
+    if one.date is not None and other.date is not None and not edtf.compatible(one.date.edtf, other.date.edtf):
+        return False
+    if one.place is not None and other.place is not None and one.place.name != other.place.name:
+        return False
+    return not (one.subject and other.subject) or _alike(one.subject, other.subject)
+
+
+def _names(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.country if party.type == "state" and party.country else party.name.casefold() for party in parties)
+
+
+def _alike(one: str, other: str) -> bool:
+    left = {word[:6] for word in one.casefold().split() if len(word) > 4}
+    right = {word[:6] for word in other.casefold().split() if len(word) > 4}
+    return bool(left & right)
+
+
+def _join(one: Draft, other: Draft) -> None:
+    one.status = max(one.status, other.status, key=_FURTHER.index)
+    known = {person.name for person in one.people}
+    one.people += [person for person in other.people if person.name not in known]
+    one.date = one.date or other.date
+    one.place = one.place or other.place
+    one.subject = one.subject or other.subject
+    one.background = one.background and other.background
+    one.sentences += [index for index in other.sentences if index not in one.sentences]
+    one.why += other.why
+
+
+def _event(reading: Reading, draft: Draft, number: int) -> Event:
+    doc = reading.article.doc
+    evidence = tuple(_evidence(reading, index) for index in sorted(set(draft.sentences)))
+    return Event(
+        f"{doc}#{number}", doc, draft.kind, draft.status, draft.instrument, draft.count, draft.title, draft.subject,
+        tuple(draft.parties), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
+    )  # fmt: skip
+
+
+def _evidence(reading: Reading, index: int) -> Evidence:
+    sentence = reading.sentences[index]
+    return Evidence(reading.article.text[sentence.start : sentence.end], sentence.start, sentence.end)

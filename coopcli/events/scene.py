@@ -1,0 +1,136 @@
+"""Where the article speaks from and who its people stand for: what every builder of events needs to bind a name to a party.
+
+In: an article, its sentences and their mentions. Out: a `Reading`, and parties, persons, dates and places as the contract has them.
+Start at `reading_of`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from coopcli import edtf
+from coopcli.events.draft import Reading
+from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.roles import stands_for
+from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
+
+_DATELINE_MARKS = frozenset({"--", "-", "(", ",", ":"})
+
+
+def reading_of(article: Article, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> Reading:
+    """Put an article together with what its sentences name, the country it speaks from and the countries it speaks of."""
+    weights: Counter[str] = Counter()
+    for row in mentions:
+        for mention in row:
+            code = country_of(mention)
+            if code is not None:
+                weights[code] += 1
+    ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
+    home = _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
+    return Reading(article, sentences, mentions, home, ranked)
+
+
+def _dateline_country(sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> str | None:
+    """Return the country of a town that opens the article: "Dakar, 17 nov (APS) –", "Rabat —"."""
+    for sentence, row in zip(sentences[:3], mentions[:3], strict=False):
+        first = next((mention for mention in row if mention.first == 0), None)
+        if first is None or first.last >= len(sentence.tokens):
+            continue
+        if sentence.tokens[first.last].folded in _DATELINE_MARKS and isinstance(first.value, Town | CountryForm):
+            return country_of(first)
+    return None
+
+
+def country_of(mention: Mention) -> str | None:
+    """Return the ISO code that a mention carries, if any."""
+    value = mention.value
+    if isinstance(value, CountryForm):
+        return value.code
+    if isinstance(value, Town | Body | Official):
+        return value.country
+    return None
+
+
+def official_country(official: Official, reading: Reading, others: Iterable[str | None] = ()) -> str | None:
+    """Return an official's country: the one the text gives, else the article's own, unless a counterpart already stands for it."""
+    if official.country is not None:
+        return official.country
+    taken = set(others)
+    candidates = [reading.home, *reading.countries]
+    return next((code for code in candidates if code is not None and code not in taken), None)
+
+
+def party_of(mention: Mention, reading: Reading, others: Iterable[str | None] = ()) -> Party | None:
+    """Return whom a mention stands for: a country itself, a body itself, a minister his state, a director his body."""
+    value = mention.value
+    if isinstance(value, CountryForm):
+        return Party(display_name(value.code), value.code, "state", mention.span)
+    if isinstance(value, Body):
+        return Party(value.name, value.country, value.type, mention.span)
+    if isinstance(value, Official):
+        return _party_of_official(mention, value, reading, others)
+    return None
+
+
+def _party_of_official(mention: Mention, official: Official, reading: Reading, others: Iterable[str | None]) -> Party | None:
+    stands = stands_for(official.role) if official.role else None
+    country = official.country
+    if stands == "body" and official.body:
+        return Party(official.body, country, "institution", mention.span)
+    if stands == "state" or country is not None:
+        code = country or official_country(official, reading, others)
+        return Party(display_name(code), code, "state", mention.span) if code else None
+    return None
+
+
+def parties_of(mentions: Iterable[Mention], reading: Reading) -> list[Party]:
+    """Return the parties of several mentions, each once; officials whose country is not told come last, so that the told ones are known."""
+    found: dict[int, Party] = {}
+    rows = list(mentions)
+    told = [mention for mention in rows if country_of(mention) is not None]
+    codes: list[str | None] = [country_of(mention) for mention in told]
+    for mention in [*told, *(mention for mention in rows if country_of(mention) is None)]:
+        party = party_of(mention, reading, codes)
+        if party is not None:
+            found[rows.index(mention)] = party
+            codes.append(party.country)
+    return distinct([found[index] for index in sorted(found)])
+
+
+def distinct(parties: Iterable[Party]) -> list[Party]:
+    """Keep each party once: a state by its code, any other by its name."""
+    kept: dict[tuple[str, str], Party] = {}
+    for party in parties:
+        key = ("state", party.country) if party.type == "state" and party.country else ("name", party.name.casefold())
+        kept.setdefault(key, party)
+    return list(kept.values())
+
+
+def person_of(mention: Mention, part: Part, reading: Reading, others: Iterable[str | None] = ()) -> Person | None:
+    """Return a named person with the country that the text supports; None for an office without a name."""
+    value = mention.value
+    if not isinstance(value, Official) or value.name is None:
+        return None
+    return Person(value.name, value.role, official_country(value, reading, others), part, mention.span)
+
+
+def date_of(mention: Mention, reading: Reading, *, is_future: bool, anchor: str | None = None) -> When | None:
+    """Place a date phrase on the calendar, never more precisely than the phrase and the article's own date allow."""
+    if not isinstance(mention.value, TimeExpression):
+        return None
+    published = reading.article.published
+    placed = edtf.resolve(mention.value, published=published.edtf if published else None, future=is_future, anchor=anchor)
+    if placed is None:
+        return None
+    return edtf.when(placed, reading.article.text[mention.span.start : mention.span.end], mention.span, "stated")
+
+
+def place_of(mention: Mention) -> Place | None:
+    """Return a town as a place, or a country where no town is given."""
+    value = mention.value
+    if isinstance(value, Town):
+        return Place(value.name, value.country, mention.span)
+    if isinstance(value, CountryForm):
+        return Place(display_name(value.code), value.code, mention.span)
+    return None

@@ -1,0 +1,52 @@
+"""The conductor: folders of articles -> what they tell. It reads like the floor plan.
+
+In: paths. Out: a `Corpus`. Start at `read`; `read_source` is one file's whole way, and all that a worker process needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coopcli.events import read_events
+from coopcli.mentions import find_mentions
+from coopcli.model import Article, Corpus, Event, Problem
+from coopcli.reading import Source, read_articles, read_sources
+from coopcli.segment import sentences
+
+
+def seeds() -> Path:
+    """Return the folder of the bundled seed articles: inside a wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    bundled = package / "seeds"
+    return bundled if bundled.is_dir() else package.parent / "seeds"
+
+
+def read(paths: Sequence[str | Path] = (), *, follow: bool = False, max_file_size: int = 20_000_000) -> Corpus:
+    """Read every article under the paths, or the bundled seeds where none is given, in order of their ids.
+
+    Raises UnreadableCorpus where a path is not there. What cannot be read inside a folder becomes a Problem and hides nothing else.
+    """
+    articles: list[Article] = []
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for source in read_sources(list(paths) or [seeds()], follow=follow, max_file_size=max_file_size):
+        for found in [source] if isinstance(source, Problem) else read_source(source):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                articles.append(found[0])
+                events += found[1]
+    return Corpus(tuple(articles), tuple(events), tuple(problems))
+
+
+def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | Problem]:
+    """Read the articles of one file and their events."""
+    for article in read_articles(source):
+        yield article if isinstance(article, Problem) else (article, read_article(article))
+
+
+def read_article(article: Article) -> tuple[Event, ...]:
+    """Read what one article tells."""
+    cut = sentences(article)
+    return read_events(article, cut, find_mentions(cut))
