@@ -1,0 +1,332 @@
+"""The bodies that a sentence names: known ones, unknown ones by the shape of their name, companies, and acronyms told in the article.
+
+In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `find`; `read_acronyms` is the pass over the article that comes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coopcli.lexicon.bodies import Head, Shapes, shapes
+from coopcli.lexicon.organisations import KnownName, organisation_phrases
+from coopcli.mentions.boundaries import Line, Reach, bracketed, is_acronym, is_capital, line_of, reach, words
+from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
+from coopcli.segment import span_of
+from coopcli.text import fold
+
+LONGEST_RUN = 10  # capitalised words of one company
+
+
+class Found(NamedTuple):
+    """A body and the tokens that name it, before it becomes a mention."""
+
+    first: int
+    last: int
+    body: Body
+    rule: str
+
+
+def read_acronyms(sentences: Sequence[Sentence], found: Sequence[Sequence[Mention]] = ()) -> Mapping[str, Body]:
+    """Return what an article's own short names stand for, folded: "dgsn" from "Direction générale de la sûreté nationale (DGSN)".
+
+    `found` are the country mentions of each sentence, if known: they give the bodies their countries. The first definition wins.
+    """
+    told: dict[str, Body] = {}
+    for index, sentence in enumerate(sentences):
+        line = line_of(sentence, found[index] if index < len(found) else ())
+        for item in _defined(line, sentence):
+            body = item.body
+            if body.acronym:
+                told.setdefault(fold(body.acronym), body)
+            if body.type == "company":
+                told.setdefault(fold(body.name), body)
+    return MappingProxyType(told)
+
+
+def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Body]) -> Iterator[Mention]:
+    """Yield the bodies of a sentence in order of place; a known organisation inside a longer name is one of its own."""
+    line = line_of(sentence, found)
+    items = list(_known(line, sentence))
+    items += _shaped(line, sentence, items)
+    for finder in (_introduced, _company_words, _initials):
+        items += [item for item in finder(line) if not _overlaps(item, items)]
+    items += [item for item in _told(line, acronyms) if not _overlaps(item, items)]
+    items += [item for item in _bare_acronyms(line) if not _overlaps(item, items)]
+    for item in sorted(items, key=lambda item: (item.first, -item.last)):
+        body = item.body
+        if item.rule == "known-acronym":
+            body = acronyms.get(fold(body.acronym or ""), body)
+        yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
+
+
+def _defined(line: Line, sentence: Sentence) -> Iterator[Found]:
+    """Yield the bodies of a sentence that may define a short name: there is a bracket, an apposition, or a company's introducer."""
+    triggers = shapes().introducers
+    if not any(token.text in ("(", ",") or token.folded in triggers for token in line.tokens):
+        return
+    items = _shaped(line, sentence, [])
+    yield from items
+    for finder in (_introduced, _company_words, _initials):
+        yield from [item for item in finder(line) if not _overlaps(item, items)]
+
+
+def _overlaps(item: Found, items: Iterable[Found]) -> bool:
+    return any(item.first < other.last and other.first < item.last for other in items)
+
+
+def _known(line: Line, sentence: Sentence) -> Iterator[Found]:
+    for run in organisation_phrases().find(sentence):
+        known: KnownName = run.value
+        tokens = line.tokens[run.first : run.last]
+        row = known.organisation
+        if known.spellings:
+            printed = words(tokens)
+            if printed not in known.spellings and printed.replace(".", "") not in known.spellings:
+                continue
+            if line.is_shouted and len(printed) < 4:
+                continue
+            body = Body(row.display, printed.replace(".", ""), row.country, row.type, row.key)
+            yield Found(run.first, run.last, body, "known-acronym")
+            continue
+        if not any(token.text[0].isupper() for token in tokens) or (len(tokens) == 1 and line.is_shouted and len(tokens[0].text) < 5):
+            continue
+        bracket = bracketed(line, run.last)
+        acronym = bracket[0] if bracket else next(iter(row.acronyms), None)
+        yield Found(run.first, run.last, Body(words(tokens), acronym, row.country, row.type, row.key), "known-name")
+
+
+def _shaped(line: Line, sentence: Sentence, known: list[Found]) -> list[Found]:
+    """Find the bodies that a head opens; one that begins with a known name and goes no further adds nothing."""
+    vocabulary = shapes()
+    starts = {item.first: item for item in known}
+    items: list[Found] = []
+    behind = 0
+    for run in vocabulary.heads.find(sentence):
+        if run.first < behind and not is_capital(line, run.first):
+            continue
+        same = starts.get(run.first)
+        shape = reach(line, run.first, run.last, run.value)
+        if (same is not None and same.last >= shape.last) or not _is_name(line, run.first, shape, run.value, vocabulary):
+            continue
+        item = _shape_found(line, run.first, shape, run.value, vocabulary)
+        if same is not None:
+            known.remove(same)
+            item = item._replace(body=_with_key(item.body, same.body))
+        items.append(item)
+        behind = max(behind, shape.last)
+    if any(token.text == "(" for token in line.tokens):
+        items += [item for item in _offices(line, sentence, vocabulary) if not _overlaps(item, items)]
+    return items
+
+
+def _with_key(body: Body, known: Body) -> Body:
+    return body if len(body.name.split()) > len(known.name.split()) + 3 else Body(body.name, body.acronym or known.acronym, body.country, known.type, known.key)
+
+
+def _is_name(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shapes) -> bool:
+    marks = shape.marks
+    if "acronym" not in marks and not is_capital(line, first) and first > 0 and line.tokens[first - 1].folded in vocabulary.indefinite:
+        return False
+    return any(accepted == {"alone"} or accepted <= marks for accepted in head.accepts)
+
+
+def _shape_found(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shapes) -> Found:
+    tokens = line.tokens
+    if shape.bracket is None:
+        name = words(tokens[first : shape.last])
+    else:
+        name = f"{words(tokens[first : shape.bracket[0]])} {words(tokens[shape.bracket[1] : shape.last])}"
+    country = _country(line, first, shape.last)
+    kind: PartyType = head.type
+    if country is None and head.name not in vocabulary.never_international:
+        inside = [token.folded for token in tokens[first : shape.last]]
+        if any(word in vocabulary.international for word in inside):
+            kind = "organisation"
+    elif country is not None and kind == "organisation" and head.name != "association":
+        kind = "institution"
+    acronym = shape.acronym or _told_before(line, first, shape.last) or _apposed(line, shape.last)
+    return Found(first, shape.last, Body(name, acronym, country, kind), head.name)
+
+
+def _country(line: Line, first: int, last: int) -> str | None:
+    """Return the country that a name holds: by its demonym first, else by the last place it names."""
+    codes: dict[str, str] = {}
+    for index in range(first, last):
+        mention = line.nations.get(index)
+        if mention is not None and isinstance(mention.value, CountryForm):
+            codes[mention.value.form] = mention.value.code
+    return codes.get("demonym") or codes.get("name") or codes.get("capital")
+
+
+def _told_before(line: Line, first: int, last: int) -> str | None:
+    """Return the acronym that the name explains: "DGSN (Direction générale ...)", "le DETEC, Département fédéral ..."."""
+    if first < 2 or not is_acronym(line.tokens[first - 2]) or line.is_shouted:
+        return None
+    mark = line.tokens[first - 1].text
+    if mark == "(" and last < len(line.tokens) and line.tokens[last].text == ")":
+        return line.tokens[first - 2].text
+    return line.tokens[first - 2].text if mark == "," else None
+
+
+def _apposed(line: Line, last: int) -> str | None:
+    """Return the single name that stands between commas behind: "l'agence fédérale russe de l'énergie atomique, Rosatom, et"."""
+    tokens = line.tokens
+    if last + 2 >= len(tokens) or tokens[last].text != "," or tokens[last + 2].text not in ",.":
+        return None
+    token = tokens[last + 1]
+    if not is_capital(line, last + 1) or last + 1 in line.nations or not token.text.isalpha() or len(token.text) < 3:
+        return None
+    return None if token.folded in shapes().stops else token.text
+
+
+def _offices(line: Line, sentence: Sentence, vocabulary: Shapes) -> Iterator[Found]:
+    """Yield the body of an office whose acronym is the body's: "le directeur général de la sûreté nationale (DGSN)"."""
+    for run in vocabulary.offices.find(sentence):
+        head = vocabulary.heads.get(tuple(fold(word) for word in run.value.replace("-", " ").split())) or vocabulary.heads.get(("direction",))
+        if head is None:
+            continue
+        shape = reach(line, run.first, run.last, head)
+        if shape.acronym and shape.bracket is None and "complement" in shape.marks:
+            name = f"{run.value} {words(line.tokens[run.last : shape.last])}"
+            yield Found(run.first, shape.last, Body(name, shape.acronym, _country(line, run.first, shape.last), head.type), "office-acronym")
+
+
+def _introduced(line: Line) -> Iterator[Found]:
+    """Yield companies whose noun stands before: "la société omanaise Abraj Energy Services", "le groupe Sonarem"."""
+    vocabulary = shapes()
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        if token.folded not in vocabulary.introducers:
+            continue
+        at, country = index + 1, None
+        for _ in range(5):
+            mention = line.nations.get(at)
+            if mention is not None and isinstance(mention.value, CountryForm) and mention.value.form == "demonym" and not is_capital(line, at):
+                at, country = mention.last, mention.value.code
+            elif at < len(tokens) and tokens[at].folded in vocabulary.between and not is_capital(line, at):
+                at += 1
+            elif at < len(tokens) and tokens[at].text in "«“\"":
+                at += 1
+            else:
+                break
+        last = _run_end(line, at, vocabulary)
+        if last > at and not _is_title(line, at):
+            yield _company(line, at, last, country, "company", "introduced-company")
+
+
+def _company_words(line: Line) -> Iterator[Found]:
+    """Yield runs of capitalised words that hold a company's word ("Ltd", "Energy") or a foreign body's ("University")."""
+    vocabulary = shapes()
+    behind = 0
+    for index, token in enumerate(line.tokens):
+        kind = vocabulary.name_words.get(token.folded)
+        if kind is None or index < behind or not is_capital(line, index) or (len(token.text) < 3 and not token.text.isupper()):
+            continue
+        first = _run_start(line, index, vocabulary)
+        last = _run_end(line, index, vocabulary)
+        behind = last
+        if last - first > 1 and (first < index or kind == "institution" or token.folded == "bank"):
+            yield _company(line, first, last, None, kind, "company-word" if kind == "company" else "foreign-name")
+
+
+def _initials(line: Line) -> Iterator[Found]:
+    """Yield capitalised runs whose initials stand in brackets behind: "Minerals Development Oman (MDO)"."""
+    vocabulary = shapes()
+    for index, token in enumerate(line.tokens):
+        if token.text != "(" or index < 2:
+            continue
+        found = bracketed(line, index)
+        if found is None or not found[0].isupper() or not is_capital(line, index - 1):
+            continue
+        first = _run_start(line, index - 1, vocabulary)
+        run = line.tokens[first:index]
+        letters = "".join(word.text[0] for word in run if word.text[0].isupper())
+        if len(run) > 1 and letters == found[0]:
+            yield _company(line, first, index, None, "company", "initials")
+
+
+def _company(line: Line, first: int, last: int, country: str | None, kind: PartyType, rule: str) -> Found:
+    bracket = bracketed(line, last)
+    code = country or _country(line, first, last)
+    return Found(first, last, Body(words(line.tokens[first:last]), bracket[0] if bracket else None, code, kind), rule)
+
+
+def _run_end(line: Line, at: int, vocabulary: Shapes) -> int:
+    """Return the end of the run of capitalised words that begins at `at`; small words count between two ("Bank of China")."""
+    tokens, start = line.tokens, at
+    while at < len(tokens) and at - start < LONGEST_RUN:
+        text = tokens[at].text
+        if is_capital(line, at) and (tokens[at].folded not in vocabulary.stops or (at > start and len(text) < 4 and text.isupper())):
+            at += 1
+        elif at == start:
+            return at
+        elif text.isdigit() and tokens[at - 1].text[0].isupper():
+            at += 1
+        elif (text == "-" and tokens[at - 1].end == tokens[at].start) or (tokens[at].folded in vocabulary.inside and text != "de"):
+            if not is_capital(line, at + 1):
+                return at
+            at += 1
+        else:
+            return at
+    return at
+
+
+def _run_start(line: Line, at: int, vocabulary: Shapes) -> int:
+    tokens, start = line.tokens, at
+    while at > 0 and start - at < LONGEST_RUN:
+        before = tokens[at - 1]
+        is_word = is_capital(line, at - 1) and before.folded not in vocabulary.stops and before.folded not in vocabulary.articles
+        if is_word and before.text[-1] not in "'’":
+            at -= 1
+        elif at > 1 and is_capital(line, at - 2) and (before.text == "-" or before.folded in ("of", "and", "for", "&")):
+            at -= 2
+        else:
+            break
+    return at
+
+
+def _is_title(line: Line, at: int) -> bool:
+    return line.tokens[at].folded in ("m", "mm", "mme", "mgr", "dr") or line.tokens[at].text in shapes().never
+
+
+def _told(line: Line, acronyms: Mapping[str, Body]) -> Iterator[Found]:
+    """Yield the short names that the article itself has explained."""
+    if not acronyms or line.is_shouted:
+        return
+    firsts: dict[str, list[tuple[str, Body]]] = {}
+    for short, body in acronyms.items():
+        firsts.setdefault(short.replace("-", " ").split()[0], []).append((short, body))
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        if token.folded not in firsts or not token.text[0].isupper():
+            continue
+        for short, body in sorted(firsts[token.folded], key=lambda pair: -len(pair[0])):
+            last = index + 1
+            while last < len(tokens) and len(printed := fold(words(tokens[index:last]))) < len(short) and short.startswith(printed):
+                last += 1
+            if fold(words(tokens[index:last])) == short:
+                yield Found(index, last, body, "told-short-name")
+                break
+
+
+def _bare_acronyms(line: Line) -> Iterator[Found]:
+    """Yield an acronym that nobody explains, behind an article: "l'ONEE", "la CNDP". A guess at its type, none at its country."""
+    if line.is_shouted:
+        return
+    vocabulary = shapes()
+    tokens = line.tokens
+    index = 1
+    while index < len(tokens):
+        token = tokens[index]
+        if not token.text.isupper() or not is_acronym(token) or tokens[index - 1].folded not in vocabulary.articles:
+            index += 1
+            continue
+        last = index + 1
+        while last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end and tokens[last + 1].text[0].isupper():
+            last += 2
+        if 2 < len(token.text) <= 8 and token.text not in vocabulary.never and index not in line.nations:
+            name = words(tokens[index:last])
+            yield Found(index, last, Body(name, name, None, "institution"), "bare-acronym")
+        index = last
