@@ -100,7 +100,7 @@ def front_matter(text: str) -> Span | None:
 
 @lru_cache(maxsize=64)
 def own_date(words: str) -> OwnDate | None:
-    """Return the date that a line gives as the page's own: "Publié le 12/03/2025", "Par La Rédaction | 27/03/2024"; None for any other line."""
+    """Return the date that a line gives as the page's own: "Publié le 12/03/2025", "La Rédaction | 27/03/2024"; else None."""
     if len(words) > _LONGEST_HEADER or is_prose(words):
         return None
     modified = None
@@ -117,7 +117,7 @@ def own_date(words: str) -> OwnDate | None:
 
 
 def parse_date(words: str) -> When | None:
-    """Return the date of a field that holds nothing else: `parse_date("2024-03-05T10:22:00Z")`, `parse_date("5 mars 2024")`, `parse_date("2024-03")`."""
+    """Return the date of a field that holds nothing else: "2024-03-05T10:22:00Z", "5 mars 2024", "2024-03"."""
     month = re.match(r"\s*(\d{4})-(\d\d)\s*$", words)
     if month:
         return _when(words, int(month[1]), int(month[2]), None, None)
@@ -197,7 +197,10 @@ def _is_weekday(folded: str) -> bool:
 @cache
 def _words(key: str) -> dict[str, int]:
     """One list of the header's vocabulary: folded word -> its place in the list, from 1. Phrases keep their blanks."""
-    return {" ".join(fold(part) for part in word.replace("'", " ").split()): number for number, word in enumerate(read_table("fr/furniture")["header"][key], 1)}
+    return {
+        " ".join(fold(part) for part in word.replace("'", " ").split()): number
+        for number, word in enumerate(read_table("fr/furniture")["header"][key], 1)
+    }
 
 
 def _announced(words: str, written: _Written) -> str | None:

@@ -18,6 +18,7 @@ _LINE = re.compile(r"\S[^\r\n]*")
 _WORD = re.compile(r"[^\W\d_a-zß-öø-ÿœ]*[a-zß-öø-ÿœ]+|[^\W_]+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
 _BARS = re.compile(r"\s[|│•·]\s|[│•]")
+_TICKER_MARKS = ("   ", "\u00a0\u00a0", "\t", "•", "│", "|")
 _CLOSERS = "»”\"’')]} \u00a0\u202f*_"
 _BULLETS = "-–—•·*>→▪■●✓"
 
@@ -63,7 +64,14 @@ def is_bulleted(words: str) -> bool:
 
 def is_ticker(words: str) -> bool:
     """Say whether a line is many headlines in a row, parted by runs of blanks, bars or bullets."""
-    if "   " not in words and "\u00a0\u00a0" not in words and "\t" not in words and "•" not in words and "│" not in words and "|" not in words:
+    if (
+        "   " not in words
+        and "\u00a0\u00a0" not in words
+        and "\t" not in words
+        and "•" not in words
+        and "│" not in words
+        and "|" not in words
+    ):
         return False
     head = words[:4_000]
     for mark in (_BLANKS, _BARS):

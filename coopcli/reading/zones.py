@@ -235,7 +235,8 @@ def _is_short(words: str, page: tuple[str, ...], size: int) -> bool:
     if len(page) == size or words.lstrip("([ ")[:1].islower():
         return True
     after = _after(words, page[:size]).lstrip()
-    return last_mark(words) != "." and (after[:1] in {":", "©", "/", "-", "–", "|", "(", "@"} or after[:1].isdigit() or len(page) - size <= 4)
+    is_marked = after[:1] in {":", "©", "/", "-", "–", "|", "(", "@"} or after[:1].isdigit()
+    return last_mark(words) != "." and (is_marked or len(page) - size <= 4)
 
 
 def _is_name(words: str, size: int) -> bool:
@@ -261,7 +262,7 @@ def _are_controls(page: tuple[str, ...]) -> bool:
 
 
 def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool) -> int | None:
-    """Find the headline above the first paragraph and set aside the labels around it and the tail below the last one; return the headline's line."""
+    """Find the headline above the first paragraph, set aside the labels around it and the tail below the last; return its line."""
     kept = [index for index, reason in enumerate(reasons) if reason is None]
     first = _first_paragraph(lines, reasons, kept)
     if first is None:
@@ -277,9 +278,7 @@ def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool)
     if len(lines[title].text) > _LONGEST_TITLE:
         return None
     for index in top:
-        if index != title and len(lines[index].text.split()) < 6 and not is_bulleted(lines[index].text):
-            reasons[index] = "label"
-        elif index < title:
+        if (index != title and len(lines[index].text.split()) < 6 and not is_bulleted(lines[index].text)) or index < title:
             reasons[index] = "label"
     return title
 
