@@ -132,7 +132,7 @@ def _told(text: str, start: int, crawled: When | None) -> tuple[str, When] | Non
     standing = modified = None
     paragraphs = 0
     for line in lines_of(text, start, limit=_HEADER_LINES):
-        if is_prose(line.text):
+        if line.is_prose:
             dateline = _dateline(text, line, crawled) if paragraphs < 2 else None
             if dateline:
                 return standing or ("dateline", dateline)

@@ -29,6 +29,7 @@ class Line(NamedTuple):
     start: int
     end: int
     text: str
+    is_prose: bool
 
 
 def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> list[Line]:
@@ -36,7 +37,7 @@ def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> list[Lin
     found = []
     for match in islice(_LINE.finditer(text, start), limit):
         words = match.group().rstrip()
-        found.append(Line(match.start(), match.start() + len(words), words))
+        found.append(Line(match.start(), match.start() + len(words), words, is_prose(words)))
     return found
 
 
@@ -64,24 +65,15 @@ def is_bulleted(words: str) -> bool:
 
 def is_ticker(words: str) -> bool:
     """Say whether a line is many headlines in a row, parted by runs of blanks, bars or bullets."""
-    if (
-        "   " not in words
-        and "\u00a0\u00a0" not in words
-        and "\t" not in words
-        and "•" not in words
-        and "│" not in words
-        and "|" not in words
-    ):
+    has_blanks = "   " in words or "\u00a0\u00a0" in words or "\t" in words
+    has_bars = "|" in words or "•" in words or "│" in words
+    return (has_blanks and _are_headlines(_BLANKS.split(words[:4_000]))) or (has_bars and _are_headlines(_BARS.split(words[:4_000])))
+
+
+def _are_headlines(pieces: list[str]) -> bool:
+    parts = [part for part in (piece.strip(" \u00a0\t") for piece in pieces) if part]
+    if len(parts) < 4:
         return False
-    head = words[:4_000]
-    for mark in (_BLANKS, _BARS):
-        parts = [part for part in (piece.strip(" \u00a0\t") for piece in mark.split(head)) if part]
-        if len(parts) >= 4 and _are_headlines(parts):
-            return True
-    return False
-
-
-def _are_headlines(parts: list[str]) -> bool:
     whole = parts[:-1]  # the last one may be cut
     titled = sum(1 for part in whole if not part[0].islower() and part[-1] not in ".;," and len(part) < 200)
     return titled >= 0.8 * len(whole)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,13 +16,13 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import Span, Zone
 from coopcli.reading.header import date_prefix, front_matter, own_date
-from coopcli.reading.lines import LONG, Line, is_bulleted, is_prose, is_ticker, last_mark, lines_of, page_words
+from coopcli.reading.lines import LONG, Line, is_bulleted, is_ticker, last_mark, lines_of, page_words
 
 _LONGEST_CONTROL = 300  # no button, heading or menu is longer
 _LONGEST_TITLE = 220
+_HEAD = 32  # enough to see the first two words
 _PARAGRAPH = 200  # a line of this length that comes to its end is no headline of another article
 
-_FIRST_WORDS = re.compile(r"[\W_]*([^\W_]+)")
 _CRUMBS = re.compile(r"\w\s*[›»>→]\s*\w")
 _PARTS = re.compile(r"[ \t\u00a0]{2,}|\s*[|│•·]\s*")
 _FRONT_TITLE = re.compile(r"title[ \t]*:[ \t]*[\"']?", re.IGNORECASE)
@@ -92,12 +92,13 @@ def _read_start(text: str, zones: list[Zone]) -> tuple[Span | None, int]:
 
 def _reasons(lines: list[Line]) -> list[str | None]:
     """Give each line the reason why it is furniture, or None."""
-    paragraphs_left = sum(1 for line in lines if _is_paragraph(line.text))
+    paragraphs = [line.is_prose and _is_paragraph(line.text) for line in lines]
+    paragraphs_left = sum(paragraphs)
     seen: set[str] = set()
     reasons: list[str | None] = []
     block: _Kind | None = None
     for index, line in enumerate(lines):
-        kind = _kind(line.text)
+        kind = _kind(line)
         if block and kind is None and _ends_block(block, lines, index, paragraphs_left):
             block = None
         if kind is not None:
@@ -110,12 +111,12 @@ def _reasons(lines: list[Line]) -> list[str | None]:
         else:
             reasons.append(None)
             seen.add(line.text)
-        paragraphs_left -= _is_paragraph(line.text)
+        paragraphs_left -= paragraphs[index]
     return reasons
 
 
 def _is_paragraph(words: str) -> bool:
-    return len(words) >= _PARAGRAPH and last_mark(words) in {".", "!", "?"} and not is_ticker(words)
+    return len(words) >= _PARAGRAPH and last_mark(words) in {".", "!", "?"}
 
 
 def _ends_block(block: _Kind, lines: list[Line], index: int, paragraphs_left: int) -> bool:
@@ -131,13 +132,16 @@ def _ends_block(block: _Kind, lines: list[Line], index: int, paragraphs_left: in
     return len(words) >= LONG // 2 and last_mark(words) == "." and (_is_paragraph(after) or len(words) >= LONG)
 
 
-def _kind(words: str) -> _Kind | None:
+def _kind(line: Line) -> _Kind | None:
     """Say what kind of furniture one line is by itself."""
-    if len(words) > _LONGEST_CONTROL:
-        return _Kind("ticker") if is_ticker(words) else _by_phrase(words)
-    if own_date(words) if _has_digit(words) else None:
+    words = line.text
+    if len(words) >= LONG and not line.is_prose:
+        return _Kind("ticker")
+    if not line.is_prose and _has_digit(words) and own_date(words):
         return _Kind("header")
-    return _by_phrase(words) or _by_shape(words)
+    if _may_begin(words[:_HEAD].split(None, 1)[0]) and (found := _by_phrase(words)):
+        return found
+    return None if line.is_prose else _by_shape(words)
 
 
 def _has_digit(words: str) -> bool:
@@ -149,8 +153,6 @@ def _by_shape(words: str) -> _Kind | None:
         return _Kind("ornament")
     if words[0] == "#" and all(word[0] == "#" and len(word) > 1 for word in words.split()):
         return _Kind("tags")
-    if len(words) >= LONG:
-        return _Kind("ticker") if is_ticker(words) else None
     if last_mark(words) in {".", ";", ","}:
         return None
     if _is_crumbs(words):
@@ -170,21 +172,17 @@ def _is_crumbs(words: str) -> bool:
 
 
 def _by_phrase(words: str) -> _Kind | None:
-    first = _FIRST_WORDS.match(words, 0, 80)
-    if first is None:
+    head = page_words(words[:_HEAD])
+    if not head:
         return None
-    folded = page_words(first.group(1))
-    if not folded:
-        return None
-    phrases = _phrases().get(folded[0], ())
-    if not phrases and folded[0] not in _control_starts():
-        return None
-    page = page_words(words[:_LONGEST_CONTROL])
-    for phrase in phrases:
-        found = _match(phrase, words, page)
-        if found:
-            return found
-    if folded[0] in _control_starts() and _are_controls(page):
+    phrases = _phrases().get(head[0], ())
+    if any(phrase.parts[0][1:2] in {(), head[1:2]} for phrase in phrases):
+        page = page_words(words[:_LONGEST_CONTROL])
+        for phrase in phrases:
+            found = _match(phrase, words, page)
+            if found:
+                return found
+    if head[0] in _control_starts() and len(words) <= _LONGEST_CONTROL and last_mark(words) != "." and _are_controls(page_words(words)):
         return _Kind("share")
     return None
 
@@ -267,7 +265,7 @@ def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool)
     first = _first_paragraph(lines, reasons, kept)
     if first is None:
         return None
-    last = next(index for index in reversed(kept) if is_prose(lines[index].text))
+    last = next(index for index in reversed(kept) if lines[index].is_prose)
     _set_tail(lines, reasons, [index for index in kept if index > last])
     top = [index for index in kept if index < first]
     if not top or has_title:
@@ -285,7 +283,7 @@ def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool)
 
 def _first_paragraph(lines: list[Line], reasons: list[str | None], kept: list[int]) -> int | None:
     """Return the first line of running text; a headline that ends with a stop is told by what follows it."""
-    prose = [index for index in kept if is_prose(lines[index].text)]
+    prose = [index for index in kept if lines[index].is_prose]
     if not prose:
         return None
     if len(prose) > 1 and prose[0] == kept[0] and _is_stopped_headline(lines, reasons, prose[0]):
@@ -314,6 +312,13 @@ def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> 
         return
     for index in tail:
         reasons[index] = "signature" if index == tail[-1] and len(lines[index].text.split()) <= 6 else "tail"
+
+
+@lru_cache(maxsize=20_000)
+def _may_begin(word: str) -> bool:
+    """Say whether a line's first word can begin a phrase of a page; a mark alone says nothing, and lets the next word decide."""
+    folded = page_words(word)
+    return not folded or folded[0] in _phrases() or folded[0] in _control_starts()
 
 
 @cache
