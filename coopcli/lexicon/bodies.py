@@ -38,6 +38,7 @@ class Shapes:
     between: frozenset[str]
     name_words: Mapping[str, PartyType]
     inside: frozenset[str]
+    never_named: frozenset[str]
     qualifiers: frozenset[str]
     international: frozenset[str]
     never_international: frozenset[str]
@@ -84,6 +85,7 @@ def _read() -> Shapes:
             {word: kind for kind in ("company", "institution") for word in _words(table["name_words"][kind])}  # type: ignore[misc]
         ),
         inside=_words(table["name_words"]["inside"]),
+        never_named=_words(table["name_words"]["never"]),
         qualifiers=_words(table["qualifiers"]["words"]),
         international=_words(table["international"]["words"]),
         never_international=frozenset(table["international"]["never"].split()),

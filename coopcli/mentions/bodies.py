@@ -5,7 +5,7 @@ In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,14 +28,17 @@ class Found(NamedTuple):
     rule: str
 
 
-def read_acronyms(sentences: Sequence[Sentence], found: Sequence[Sequence[Mention]] = ()) -> Mapping[str, Body]:
+def read_acronyms(sentences: Iterable[Sentence], countries: Callable[[Sentence], Iterable[Mention]] | None = None) -> Mapping[str, Body]:
     """Return what an article's own short names stand for, folded: "dgsn" from "Direction générale de la sûreté nationale (DGSN)".
 
-    `found` are the country mentions of each sentence, if known: they give the bodies their countries. The first definition wins.
+    `countries` finds the countries of a sentence: they give the bodies theirs, and it is asked only where something may be defined.
+    The first definition wins.
     """
     told: dict[str, Body] = {}
-    for index, sentence in enumerate(sentences):
-        line = line_of(sentence, found[index] if index < len(found) else ())
+    for sentence in sentences:
+        if not _may_define(sentence):
+            continue
+        line = line_of(sentence, tuple(countries(sentence)) if countries else ())
         for item in _defined(line, sentence):
             body = item.body
             if body.acronym:
@@ -61,12 +64,30 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
         yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
 
 
+def _may_define(sentence: Sentence) -> bool:
+    """Tell whether a sentence may define a short name: there is a bracket, an acronym before a comma, or a company's introducer."""
+    vocabulary = shapes()
+    if "(" in sentence.folded:
+        return True
+    return not vocabulary.introducers.isdisjoint(sentence.folded.split(" ")) or (", " in sentence.folded and _has_apposition(sentence))
+
+
+def _has_apposition(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text != ",":
+            continue
+        before = tokens[index - 1]
+        after = tokens[index + 2].text if index + 2 < len(tokens) else "."
+        if is_acronym(before) or (after in ",." and tokens[index + 1].text[0].isupper()):
+            return True
+    return False
+
+
 def _defined(line: Line, sentence: Sentence) -> Iterator[Found]:
-    """Yield the bodies of a sentence that may define a short name: there is a bracket, an apposition, or a company's introducer."""
-    triggers = shapes().introducers
-    if not any(token.text in ("(", ",") or token.folded in triggers for token in line.tokens):
-        return
-    items = _shaped(line, sentence, [])
+    known = list(_known(line, sentence))
+    items = _shaped(line, sentence, known)
+    items = [*known, *items]
     yield from items
     for finder in (_introduced, _company_words, _initials):
         yield from [item for item in finder(line) if not _overlaps(item, items)]
@@ -106,10 +127,14 @@ def _shaped(line: Line, sentence: Sentence, known: list[Found]) -> list[Found]:
     for run in vocabulary.heads.find(sentence):
         if run.first < behind and not is_capital(line, run.first):
             continue
+        if any(item.first < run.first and run.last <= item.last for item in known):
+            continue
         same = starts.get(run.first)
         shape = reach(line, run.first, run.last, run.value)
         if (same is not None and same.last >= shape.last) or not _is_name(line, run.first, shape, run.value, vocabulary):
             continue
+        if any(item.last == shape.last and item.first > run.first and item.body.type == "organisation" for item in known):
+            continue  # an organ stands for its organisation: "le Conseil de l'Organisation mondiale des douanes"
         item = _shape_found(line, run.first, shape, run.value, vocabulary)
         if same is not None:
             known.remove(same)
@@ -127,8 +152,11 @@ def _with_key(body: Body, known: Body) -> Body:
 
 def _is_name(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shapes) -> bool:
     marks = shape.marks
-    if "acronym" not in marks and not is_capital(line, first) and first > 0 and line.tokens[first - 1].folded in vocabulary.indefinite:
+    is_low = not is_capital(line, first)
+    if is_low and "acronym" not in marks and first > 0 and line.tokens[first - 1].folded in vocabulary.indefinite:
         return False
+    if is_low and head.name == "company" and "complement" not in marks:
+        return False  # "la société Interchange Ltd": the noun is no part of the name
     return any(accepted == {"alone"} or accepted <= marks for accepted in head.accepts)
 
 
@@ -155,7 +183,7 @@ def _country(line: Line, first: int, last: int) -> str | None:
     codes: dict[str, str] = {}
     for index in range(first, last):
         mention = line.nations.get(index)
-        if mention is not None and isinstance(mention.value, CountryForm):
+        if mention is not None and isinstance(mention.value, CountryForm) and mention.value.code.isalpha():
             codes[mention.value.form] = mention.value.code
     return codes.get("demonym") or codes.get("name") or codes.get("capital")
 
@@ -188,7 +216,7 @@ def _offices(line: Line, sentence: Sentence, vocabulary: Shapes) -> Iterator[Fou
         if head is None:
             continue
         shape = reach(line, run.first, run.last, head)
-        if shape.acronym and shape.bracket is None and "complement" in shape.marks:
+        if shape.acronym and organisation_phrases().at(sentence, run.last + 2) is None and shape.bracket is None and "complement" in shape.marks:
             name = f"{run.value} {words(line.tokens[run.last : shape.last])}"
             yield Found(run.first, shape.last, Body(name, shape.acronym, _country(line, run.first, shape.last), head.type), "office-acronym")
 
@@ -211,6 +239,8 @@ def _introduced(line: Line) -> Iterator[Found]:
                 at += 1
             else:
                 break
+        if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
+            continue
         last = _run_end(line, at, vocabulary)
         if last > at and not _is_title(line, at):
             yield _company(line, at, last, country, "company", "introduced-company")
@@ -227,6 +257,8 @@ def _company_words(line: Line) -> Iterator[Found]:
         first = _run_start(line, index, vocabulary)
         last = _run_end(line, index, vocabulary)
         behind = last
+        if any(word.folded in vocabulary.never_named for word in line.tokens[first:last]):
+            continue
         if last - first > 1 and (first < index or kind == "institution" or token.folded == "bank"):
             yield _company(line, first, last, None, kind, "company-word" if kind == "company" else "foreign-name")
 
@@ -249,6 +281,8 @@ def _initials(line: Line) -> Iterator[Found]:
 
 def _company(line: Line, first: int, last: int, country: str | None, kind: PartyType, rule: str) -> Found:
     bracket = bracketed(line, last)
+    if country is None and (before := line.nations.get(first - 1)) is not None and isinstance(before.value, CountryForm):
+        country = before.value.code if before.value.form == "demonym" and before.value.code.isalpha() else None
     code = country or _country(line, first, last)
     return Found(first, last, Body(words(line.tokens[first:last]), bracket[0] if bracket else None, code, kind), rule)
 
@@ -326,7 +360,9 @@ def _bare_acronyms(line: Line) -> Iterator[Found]:
         last = index + 1
         while last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end and tokens[last + 1].text[0].isupper():
             last += 2
-        if 2 < len(token.text) <= 8 and token.text not in vocabulary.never and index not in line.nations:
+        is_headline = line.tokens[index - 1].text.isupper() and len(line.tokens[index - 1].text) > 1
+        is_headline = is_headline or (last < len(tokens) and len(tokens[last].text) > 1 and tokens[last].text.isupper())
+        if not is_headline and token.text.isascii() and 2 < len(token.text) <= 8 and token.text not in vocabulary.never and index not in line.nations:
             name = words(tokens[index:last])
             yield Found(index, last, Body(name, name, None, "institution"), "bare-acronym")
         index = last

@@ -36,7 +36,7 @@ class Reach(NamedTuple):
 
 def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
     """Prepare a sentence for the finders."""
-    nations = {mention.first: mention for mention in countries if isinstance(mention.value, CountryForm)}
+    nations = {mention.first: mention for mention in countries if isinstance(mention.value, CountryForm) and mention.value.form != "compound"}
     return Line(sentence.tokens, nations, not any(token.text.islower() for token in sentence.tokens))
 
 
@@ -108,6 +108,11 @@ class _Walk:
     def walk(self) -> Reach:
         if is_capital(self.line, self.first) and self.first > 0 and self.tokens[self.first - 1].text not in "-–—•.:>":
             self.marks.add("capital")
+        if self.at < self.stop and self.tokens[self.at].text == "-" and self._hyphen():
+            return Reach(self.at, frozenset(), None, None)  # "Port-Vila" is a word of its own
+        before = self.tokens[self.first - 1] if self.first else None
+        if before is not None and before.folded in ("de", "d'") and "capital" not in self.marks:
+            return Reach(self.at, frozenset(), None, None)  # "des officiers de police marocains" names no body
         for index in range(self.first, self.at):
             if index in self.line.nations:
                 self.marks.add("national")
@@ -131,6 +136,8 @@ class _Walk:
             elif self._is_proper(self.at) and not self._is_person(self.at):
                 self.marks |= {"direct", "proper"}
                 self.at += 1
+            elif "direct" in self.marks and token.text.isdigit() and len(token.text) < 4:
+                self.at += 1
             elif "direct" in self.marks and token.folded in ("bin", "ben", "ibn", "al", "el") and self._is_proper(self.at + 1):
                 self.at += 2
             else:
@@ -149,7 +156,7 @@ class _Walk:
             at += 1
             if at >= self.stop or not self.link:
                 return False
-            if self._class(at) != self.link:
+            if self._class(at) != self.link and not (self._class(at) == "of" and self.link == "against"):
                 return self._second(at)
         link = self._class(at)
         if not link or (link == "to" and not self._takes_to()) or (at > self.at and self._opens_body(at)):
@@ -198,7 +205,7 @@ class _Walk:
         nation = self.line.nations.get(noun) or self.line.nations.get(noun - 1)
         if nation is not None and nation.last > noun and link in ("of", "for"):
             self.marks |= {"national", "proper"}
-            return nation.last
+            return self._behind_noun(nation.last - 1)
         token = self.tokens[noun]
         if not self._is_noun(token) or (link == "to" and noun == at + 1 and self.tokens[at].folded == "a"):
             return 0
