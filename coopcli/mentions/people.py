@@ -1,0 +1,354 @@
+"""Sentences -> the people they name and the offices they name without their holder.
+
+In: a sentence and what the other finders found in it. Out: mentions of kind "person". Start at `find`; `fullest` then tells who is who in an article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from coopcli.lexicon.roles import Office, RoleWords, role_words
+from coopcli.mentions.identity import fullest
+from coopcli.mentions.names import Name, Taken, name_at, phrase_end, title_end, words_between
+from coopcli.mentions.offices import Role, office_here, role_at, shared_complement, singular
+from coopcli.model import CountryForm, Mention, Official, Sentence, Span, Token
+
+__all__ = ["find", "fullest"]
+
+Tokens = tuple[Token, ...]
+
+
+class Found(NamedTuple):
+    """What a rule read: tokens `first` to `last`, end excluded, and where reading goes on."""
+
+    first: int
+    last: int
+    value: Official
+    rule: str
+    onward: int
+
+
+def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]:
+    """Yield each person, with the office that stands beside the name, and each office without a name: "M. Lam, ministre des Pêches"."""
+    vocabulary = role_words()
+    tokens = sentence.tokens
+    taken: Taken = {}
+    for mention in found:
+        if mention.kind in ("country", "place", "body"):
+            for at in range(mention.first, mention.last):
+                other = taken.get(at)
+                if other is None or (other.kind != "country" and mention.kind == "country") or (mention.kind == other.kind and mention.first < other.first):
+                    taken[at] = mention
+    at, size = 0, len(tokens)
+    offices, titles, several, pronouns = vocabulary.offices, vocabulary.titles, vocabulary.titles_of_several, vocabulary.last_named
+    holder: Official | None = None
+    while at < size:
+        token = tokens[at]
+        folded = token.folded
+        results: tuple[Found, ...] = ()
+        if folded in offices:
+            results = tuple(_office(tokens, at, vocabulary, taken))
+        elif folded in vocabulary.counterpart:
+            results = tuple(_counterpart(tokens, at, vocabulary, taken))
+        elif folded in pronouns and (after := phrase_end(tokens, at, pronouns)) != at:
+            results = (Found(at, after, Official(None, None, None), "last-named", after),)
+        if not results and token.text[0].isupper():
+            if folded in several and (after := phrase_end(tokens, at, several)) != at:
+                results = tuple(_titled(tokens, at, after, vocabulary, taken, is_several=True))
+            elif folded in titles and (after := title_end(tokens, at, titles)) != at:
+                results = tuple(_titled(tokens, at, after, vocabulary, taken, is_several=False))
+            if not results:
+                results = tuple(_bare(tokens, at, vocabulary, taken, holder))
+        elif not results and folded in vocabulary.opening_particles:
+            pass
+        if not results:
+            at += 1
+            continue
+        for result in results:
+            if result.last > result.first:
+                yield Mention("person", result.first, result.last, Span(tokens[result.first].start, tokens[result.last - 1].end), result.value, result.rule)
+                holder = result.value
+        at = max(at + 1, results[-1].onward)
+
+
+def _official(tokens: Tokens, name: Name | None, role: Role | None, *, is_counterpart: bool = False) -> Official:
+    return Official(
+        words_between(tokens, name.first, name.last) if name else None,
+        role.text if role else None,
+        role.country if role else None,
+        role.body if role else None,
+        name is not None and _is_surname(tokens, name),
+        is_counterpart,
+    )
+
+
+def _is_surname(tokens: Tokens, name: Name) -> bool:
+    return name.words == 1 and not name.has_numeral
+
+
+def _office(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+    office = office_here(tokens, at, vocabulary)
+    if office is None or _is_inside_body(at, office, taken):
+        return
+    role = role_at(tokens, at, office, vocabulary, taken)
+    name = _name_behind(tokens, role, vocabulary, taken)
+    if role.is_plural:
+        yield from _plural_office(tokens, role, name, vocabulary, taken)
+        return
+    if name is None:
+        if _is_definite(tokens, role, vocabulary) and office.stands != "rank":
+            yield Found(role.first, role.last, _official(tokens, None, role), "office", role.last)
+        elif _is_object(role):
+            yield Found(role.first, role.first, Official(None, None, None), "silent", role.last)
+        return
+    if office.stands == "rank":
+        apposed = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+        if apposed is not None:
+            yield Found(role.first, apposed.last, _official(tokens, name, apposed), "rank-name-office", apposed.last)
+            return
+    yield Found(role.first, name.last, _official(tokens, name, role), "office-name", name.last)
+
+
+def _is_object(role: Role) -> bool:
+    return role.last > role.rest
+
+
+def _is_inside_body(at: int, office: Office, taken: Taken) -> bool:
+    """Say whether the office noun is a word of a body's name: "Conseil des chefs d'État"."""
+    mention = taken.get(at)
+    return mention is not None and mention.kind == "body" and mention.first < at
+
+
+def _is_definite(tokens: Tokens, role: Role, vocabulary: RoleWords) -> bool:
+    at = role.first - 1
+    while at >= 0 and tokens[at].folded in vocabulary.dropped_before:
+        at -= 1
+    return at >= 0 and tokens[at].folded in vocabulary.definite
+
+
+def _name_behind(tokens: Tokens, role: Role, vocabulary: RoleWords, taken: Taken) -> Name | None:
+    """Read the holder's name behind an office, with or without a comma, a title or a rank between them."""
+    at = role.after
+    size = len(tokens)
+    if at >= size:
+        return None
+    has_comma = tokens[at].text in (",", ":") and role.office.singular is None or tokens[at].text == ","
+    if has_comma:
+        at += 1
+    started = at
+    if at < size and tokens[at].folded in ("le", "la", "l'", "feu"):
+        ranked = _rank_end(tokens, at + 1, vocabulary)
+        if ranked == at + 1:
+            return None
+        at = ranked
+    elif at < size:
+        at = _rank_end(tokens, at, vocabulary)
+    after = title_end(tokens, at, vocabulary.titles) if at < size else at
+    is_titled = after != started
+    if after >= size:
+        return None
+    name = name_at(tokens, after, vocabulary, taken)
+    if name is None or not _can_be_named(tokens, name, vocabulary, taken, is_titled=is_titled):
+        return None
+    if has_comma and not is_titled and not _stands_alone(tokens, name, vocabulary):
+        return None
+    if not has_comma and not is_titled and name.words == 1 and not _can_be_single(tokens, name, vocabulary, taken):
+        return None
+    return name
+
+
+def _rank_end(tokens: Tokens, at: int, vocabulary: RoleWords) -> int:
+    if at < len(tokens) and tokens[at].folded in vocabulary.offices and tokens[at].text[0].islower():
+        office = office_here(tokens, at, vocabulary)
+        if office is not None and office.stands == "rank" and at + len(office.words) < len(tokens):
+            return at + len(office.words)
+    return at
+
+
+def _stands_alone(tokens: Tokens, name: Name, vocabulary: RoleWords) -> bool:
+    """Say whether a name behind a comma is whole: two words, "Mohammed VI", or one known first name."""
+    return name.words > 1 or name.has_numeral
+
+
+def _can_be_single(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken) -> bool:
+    token = tokens[name.last - 1]
+    if name.first in taken or token.text.isupper():
+        return False
+    return not token.folded.endswith(("ien", "ienne", "ais", "aise", "ois", "oise")) or name.is_known or not _is_followed_by_end(tokens, name.last)
+
+
+def _is_followed_by_end(tokens: Tokens, at: int) -> bool:
+    return at >= len(tokens) or tokens[at].folded in ("de", "du", "des", "d'")
+
+
+def _can_be_named(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken, *, is_titled: bool) -> bool:
+    """Say whether capitalised words can be a person at all: never a country, a place or a body as a whole, never a run of acronyms."""
+    mention = taken.get(name.first)
+    if mention is not None and not is_titled and mention.first <= name.first:
+        if mention.last >= name.last or mention.kind == "body" or (isinstance(mention.value, CountryForm) and not name.is_known):
+            return False
+        if not name.is_known and name.words < 3:
+            return False
+    return any(tokens[k].text[0].isupper() and len(tokens[k].text) > 1 and not tokens[k].text.isupper() for k in range(name.first, name.last)) or is_titled
+
+
+def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+    """Read the holders of a plural office one by one; a plural without names ("les deux ministres") names nobody."""
+    if name is None:
+        yield Found(role.first, role.first, Official(None, None, None), "silent", role.last)
+        return
+    current = singular(tokens, role)
+    first = role.first
+    while name is not None:
+        yield Found(first, name.last, _official(tokens, name, current), "shared-office", name.last)
+        at = name.last
+        while at < len(tokens) and tokens[at].text in (",", "et"):
+            at += 1
+        if at == name.last or at >= len(tokens):
+            return
+        onward = shared_complement(tokens, at, role, vocabulary, taken)
+        if onward is not None:
+            first, current = at, onward
+            name = _name_behind(tokens, onward, vocabulary, taken)
+            continue
+        first = at
+        after = title_end(tokens, at, vocabulary.titles)
+        name = name_at(tokens, after, vocabulary, taken) if after < len(tokens) else None
+        if name is not None and not (_can_be_named(tokens, name, vocabulary, taken, is_titled=after != at) and (after != at or name.words > 1 or name.first not in taken)):
+            return
+        current = Role(current.first, current.last, current.rest, current.after, current.office, current.text, current.country, current.body, current.is_plural)
+
+
+def _counterpart(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+    """Read "son homologue français, Jean-Noël Barrot"."""
+    office = Office(("homologue",), "none", None)
+    role = role_at(tokens, at, office, vocabulary, taken)
+    name = _name_behind(tokens, role, vocabulary, taken)
+    if name is not None:
+        yield Found(at, name.last, _official(tokens, name, role, is_counterpart=True), "counterpart-name", name.last)
+    elif at and tokens[at - 1].folded in ("son", "sa", "leur", "l'", "notre"):
+        yield Found(at, role.last, _official(tokens, None, role, is_counterpart=True), "counterpart", role.last)
+
+
+def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: Taken, *, is_several: bool) -> Iterator[Found]:
+    """Read "M. Lam, ministre des Pêches", "MM. Aoun et Christodoulides"."""
+    if after >= len(tokens):
+        return
+    first = at
+    while True:
+        name = name_at(tokens, after, vocabulary, taken)
+        if name is None:
+            return
+        role = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+        last = role.last if role else name.last
+        yield Found(first, last, _official(tokens, name, role), "title-name-office" if role else "title-name", last)
+        following = name.last
+        if not is_several or following + 1 >= len(tokens) or tokens[following].folded not in (",", "et"):
+            return
+        first = after = following + 1
+        if tokens[after].folded == "et":
+            first = after = after + 1
+        if after >= len(tokens):
+            return
+        after = title_end(tokens, after, vocabulary.titles)
+        if after >= len(tokens):
+            return
+
+
+def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, holder: Official | None) -> Iterator[Found]:
+    """Read a name that has neither office nor title before it: "Abdellatif Ouahbi, ministre marocain de la Justice", "Rafik Bouaziz, pour Sfax"."""
+    token = tokens[at]
+    if token.folded in vocabulary.never_in_name and token.folded not in vocabulary.given and not token.text[1:2]:
+        return
+    name = name_at(tokens, at, vocabulary, taken)
+    if name is None:
+        return
+    if at == 0 and not name.is_known and name.words > 2 and tokens[at + 1].folded in vocabulary.given:
+        at += 1
+        name = name_at(tokens, at, vocabulary, taken)
+        if name is None:
+            return
+    silent = Found(at, at, Official(None, None, None), "silent", name.last)
+    if (name.words < 2 and not (name.has_numeral and name.is_known)) or not _can_be_named(tokens, name, vocabulary, taken, is_titled=False):
+        if name.last > at + 1:
+            yield silent
+        return
+    if at and (tokens[at - 1].folded in vocabulary.named_after or tokens[at - 1].text in ("-", "#", "@")):
+        yield silent
+        return
+    if at and tokens[at - 1].text[0].isupper() and tokens[at - 1].folded in vocabulary.never_in_name and tokens[at - 1].folded not in vocabulary.function_words:
+        yield silent
+        return
+    if name.last < len(tokens) and tokens[name.last].text[0].isupper() and tokens[name.last].folded in vocabulary.never_in_name - vocabulary.function_words:
+        yield silent  # "Nelson Mandela University"
+        return
+    role = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+    is_place = at and tokens[at - 1].text in ("à", "À", "A", "en", "au", "aux") and not name.is_known
+    if role is not None and not is_place and not _is_quoted(tokens, at, name.last):
+        yield Found(at, role.last, _official(tokens, name, role), "name-office", role.last)
+    elif is_place or _is_quoted(tokens, at, name.last) or _is_shouted(tokens, name):
+        yield silent
+    elif name.is_known:
+        yield Found(at, name.last, _official(tokens, name, None), "first-name", name.last)
+    elif _has_company(tokens, at, name.last, vocabulary):
+        yield Found(at, name.last, _official(tokens, name, None), "bare-name", name.last)
+    else:
+        yield silent
+
+
+def _is_quoted(tokens: Tokens, first: int, last: int) -> bool:
+    return first > 0 and last < len(tokens) and tokens[first - 1].folded in ("<<", '"', "'") and tokens[last].folded in (">>", '"', "'")
+
+
+def _is_shouted(tokens: Tokens, name: Name) -> bool:
+    return not any(tokens[k].text[-1].islower() for k in range(name.first, name.last) if tokens[k].text[0].isupper())
+
+
+def _has_company(tokens: Tokens, first: int, last: int, vocabulary: RoleWords) -> bool:
+    """Say whether the words around a run of capitals are those around a person; `fullest` drops it unless the article names the person again."""
+    before = tokens[first - 1].folded if first else ""
+    after = tokens[last].folded if last < len(tokens) else ""
+    return before in vocabulary.before_name or after in vocabulary.after_name
+
+
+def _apposed(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, *, is_named: bool) -> Role | None:
+    """Read the office behind a name: ", ministre marocain de la Justice", ", alors patron de …", "(ministre de la Santé)"; with an article only where no other name follows."""
+    size = len(tokens)
+    if at < size and tokens[at].text == "(" and at + 1 < size and tokens[at + 1].folded not in vocabulary.offices:
+        for close in range(at + 1, min(size, at + 8)):
+            if tokens[close].text == ")":
+                at = close + 1
+                break
+    if at + 1 >= size or tokens[at].text not in (",", "("):
+        return None
+    is_bracketed = tokens[at].text == "("
+    at += 1
+    has_article = False
+    for _ in range(4):
+        if at >= size:
+            return None
+        folded = tokens[at].folded
+        if folded in vocabulary.articles:
+            has_article = True
+        elif folded not in vocabulary.dropped_before and folded not in vocabulary.kept_before and not (folded in vocabulary.hyphened and tokens[at + 1 : at + 2] and tokens[at + 1].text == "-") and folded != "-":
+            break
+        at += 1
+    if at >= size:
+        return None
+    office = office_here(tokens, at, vocabulary)
+    if office is None or office.singular is not None or office.stands == "rank":
+        return None
+    role = role_at(tokens, at, office, vocabulary, taken)
+    if is_bracketed:
+        return role
+    if has_article and (_name_behind(tokens, role, vocabulary, taken) is not None or not _closes(tokens, role.after)):
+        return None
+    after = _name_behind(tokens, role, vocabulary, taken)
+    if after is not None and (role.after >= size or tokens[role.after].text != ","):
+        return None
+    return role
+
+
+def _closes(tokens: Tokens, at: int) -> bool:
+    return at >= len(tokens) or tokens[at].text in (",", ".", ";", ")", ":", "-", "–") or tokens[at].folded in ("et", "qui", "a")
