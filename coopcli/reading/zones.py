@@ -228,7 +228,7 @@ def _after(words: str, phrase: tuple[str, ...]) -> str:
 
 
 def _is_short(words: str, page: tuple[str, ...], size: int) -> bool:
-    if len(words) > 80:
+    if len(words) > 80 or len(page) - size > 6:
         return False
     if len(page) == size or words.lstrip("([ ")[:1].islower():
         return True
@@ -308,10 +308,15 @@ def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> 
         tail = tail[1:]
         while tail and is_bulleted(lines[tail[0]].text):
             tail = tail[1:]
+    tail = [index for index in tail if not _is_short_sentence(lines[index].text)]
     if len(tail) == 1 and len(lines[tail[0]].text.split()) > 6:
         return
     for index in tail:
         reasons[index] = "signature" if index == tail[-1] and len(lines[index].text.split()) <= 6 else "tail"
+
+
+def _is_short_sentence(words: str) -> bool:
+    return last_mark(words) == "." and words.count(" ") >= 3 and not is_bulleted(words)
 
 
 @lru_cache(maxsize=20_000)
