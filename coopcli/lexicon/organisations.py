@@ -87,9 +87,11 @@ def _rows(table: dict[str, Any]) -> Iterator[Organisation]:
         sections = [(None, below)] if kind == "organisation" else list(below.items())
         for country, rows in sections:
             for key, row in rows.items():
-                parts = row.split(" ; ") if isinstance(row, str) else ()
+                parts = row.replace("’", "'").split(" ; ") if isinstance(row, str) else ()
                 if len(parts) != 3:
-                    raise BrokenVocabulary(f"organisations.toml: {key} is not 'acronyms ; French names ; other names'.", "Reinstall coopcli.")
+                    raise BrokenVocabulary(
+                        f"organisations.toml: {key} is not 'acronyms ; French names ; other names'.", "Reinstall coopcli."
+                    )
                 acronyms, names, foreign = (() if part == "-" else tuple(part.split(" | ")) for part in parts)
                 yield Organisation(key, acronyms, names, foreign, cast(PartyType, kind), None if country == "any" else country)
 

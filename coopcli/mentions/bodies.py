@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
+from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
 from coopcli.mentions.boundaries import Line, Reach, bracketed, is_acronym, is_capital, line_of, reach, words
 from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
 from coopcli.segment import span_of
-from coopcli.text import fold
+from coopcli.text import fold, fold_words
 
 LONGEST_RUN = 10  # capitalised words of one company
 
@@ -57,11 +58,25 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
         items += [item for item in finder(line) if not _overlaps(item, items)]
     items += [item for item in _told(line, acronyms) if not _overlaps(item, items)]
     items += [item for item in _bare_acronyms(line) if not _overlaps(item, items)]
-    for item in sorted(items, key=lambda item: (item.first, -item.last)):
+    for item in _tied(line, sorted(items, key=lambda item: (item.first, -item.last))):
         body = item.body
-        if item.rule == "known-acronym":
-            body = acronyms.get(fold(body.acronym or ""), body)
+        if item.rule in ("known-acronym", "company-word", "introduced-company"):
+            body = acronyms.get(fold(body.acronym if item.rule == "known-acronym" and body.acronym else body.name), body)
         yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
+
+
+def _tied(line: Line, items: Sequence[Found]) -> Iterator[Found]:
+    """Leave out an acronym in brackets behind its own name; where it is a known one, the name learns its country and key."""
+    kept: list[Found] = []
+    for item in items:
+        before = kept[-1] if kept else None
+        if before is not None and before.body.acronym and item.first == before.last + 1 and line.tokens[before.last].text == "(":
+            if fold(before.body.acronym) == fold(item.body.acronym or item.body.name):
+                if fold_words(before.body.name) == fold_words(item.body.name):
+                    kept[-1] = before._replace(body=item.body)
+                continue
+        kept.append(item)
+    yield from kept
 
 
 def _may_define(sentence: Sentence) -> bool:
@@ -147,7 +162,11 @@ def _shaped(line: Line, sentence: Sentence, known: list[Found]) -> list[Found]:
 
 
 def _with_key(body: Body, known: Body) -> Body:
-    return body if len(body.name.split()) > len(known.name.split()) + 3 else Body(body.name, body.acronym or known.acronym, body.country, known.type, known.key)
+    return (
+        body
+        if len(body.name.split()) > len(known.name.split()) + 3
+        else Body(body.name, body.acronym or known.acronym, body.country, known.type, known.key)
+    )
 
 
 def _is_name(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shapes) -> bool:
@@ -166,7 +185,7 @@ def _shape_found(line: Line, first: int, shape: Reach, head: Head, vocabulary: S
         name = words(tokens[first : shape.last])
     else:
         name = f"{words(tokens[first : shape.bracket[0]])} {words(tokens[shape.bracket[1] : shape.last])}"
-    country = _country(line, first, shape.last)
+    country = _country(line, first, shape.last) or _country_of_city(line, first, shape.last)
     kind: PartyType = head.type
     if country is None and head.name not in vocabulary.never_international:
         inside = [token.folded for token in tokens[first : shape.last]]
@@ -188,14 +207,38 @@ def _country(line: Line, first: int, last: int) -> str | None:
     return codes.get("demonym") or codes.get("name") or codes.get("capital")
 
 
+def _country_of_city(line: Line, first: int, last: int) -> str | None:
+    """Return the country of a city that the name holds behind "de": "Université de Sfax" is Tunisian."""
+    tokens = line.tokens
+    for index in range(first + 1, last - 1):
+        if tokens[index].folded not in ("de", "d'") or not is_capital(line, index + 1):
+            continue
+        for size in range(min(3, last - index - 1), 0, -1):
+            town = city_phrases().get([token.folded for token in tokens[index + 1 : index + 1 + size]])
+            if town is not None and town.country:
+                return town.country
+    return None
+
+
 def _told_before(line: Line, first: int, last: int) -> str | None:
-    """Return the acronym that the name explains: "DGSN (Direction générale ...)", "le DETEC, Département fédéral ..."."""
-    if first < 2 or not is_acronym(line.tokens[first - 2]) or line.is_shouted:
+    """Return the acronym that the name explains: "DGSN (Direction générale ...)", "le DETEC, Département fédéral ...", "Rosatom, l'agence ..."."""
+    tokens = line.tokens
+    at = first - 2 if first > 1 and tokens[first - 1].folded in ("la", "le", "l'") else first - 1
+    if at < 1 or line.is_shouted:
         return None
-    mark = line.tokens[first - 1].text
-    if mark == "(" and last < len(line.tokens) and line.tokens[last].text == ")":
-        return line.tokens[first - 2].text
-    return line.tokens[first - 2].text if mark == "," else None
+    before = tokens[at - 1]
+    if tokens[at].text == "(":
+        return before.text if is_acronym(before) and last < len(tokens) and tokens[last].text == ")" else None
+    if tokens[at].text != "," or at - 1 in line.nations:
+        return None
+    is_single = (
+        before.text[0].isupper()
+        and before.text.isalpha()
+        and len(before.text) > 3
+        and not is_capital(line, at - 2 if at > 1 else len(tokens))
+    )
+    is_single = is_single and at < first - 1 and before.folded not in shapes().stops
+    return before.text if is_acronym(before) or is_single else None
 
 
 def _apposed(line: Line, last: int) -> str | None:
@@ -212,13 +255,22 @@ def _apposed(line: Line, last: int) -> str | None:
 def _offices(line: Line, sentence: Sentence, vocabulary: Shapes) -> Iterator[Found]:
     """Yield the body of an office whose acronym is the body's: "le directeur général de la sûreté nationale (DGSN)"."""
     for run in vocabulary.offices.find(sentence):
-        head = vocabulary.heads.get(tuple(fold(word) for word in run.value.replace("-", " ").split())) or vocabulary.heads.get(("direction",))
+        head = vocabulary.heads.get(tuple(fold(word) for word in run.value.replace("-", " ").split())) or vocabulary.heads.get(
+            ("direction",)
+        )
         if head is None:
             continue
         shape = reach(line, run.first, run.last, head)
-        if shape.acronym and organisation_phrases().at(sentence, run.last + 2) is None and shape.bracket is None and "complement" in shape.marks:
+        if (
+            shape.acronym
+            and organisation_phrases().at(sentence, run.last + 2) is None
+            and shape.bracket is None
+            and "complement" in shape.marks
+        ):
             name = f"{run.value} {words(line.tokens[run.last : shape.last])}"
-            yield Found(run.first, shape.last, Body(name, shape.acronym, _country(line, run.first, shape.last), head.type), "office-acronym")
+            yield Found(
+                run.first, shape.last, Body(name, shape.acronym, _country(line, run.first, shape.last), head.type), "office-acronym"
+            )
 
 
 def _introduced(line: Line) -> Iterator[Found]:
@@ -231,11 +283,16 @@ def _introduced(line: Line) -> Iterator[Found]:
         at, country = index + 1, None
         for _ in range(5):
             mention = line.nations.get(at)
-            if mention is not None and isinstance(mention.value, CountryForm) and mention.value.form == "demonym" and not is_capital(line, at):
+            if (
+                mention is not None
+                and isinstance(mention.value, CountryForm)
+                and mention.value.form == "demonym"
+                and not is_capital(line, at)
+            ):
                 at, country = mention.last, mention.value.code
             elif at < len(tokens) and tokens[at].folded in vocabulary.between and not is_capital(line, at):
                 at += 1
-            elif at < len(tokens) and tokens[at].text in "«“\"":
+            elif at < len(tokens) and tokens[at].text in '«“"':
                 at += 1
             else:
                 break
@@ -358,11 +415,22 @@ def _bare_acronyms(line: Line) -> Iterator[Found]:
             index += 1
             continue
         last = index + 1
-        while last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end and tokens[last + 1].text[0].isupper():
+        while (
+            last + 1 < len(tokens)
+            and tokens[last].text == "-"
+            and tokens[last].start == tokens[last - 1].end
+            and tokens[last + 1].text[0].isupper()
+        ):
             last += 2
         is_headline = line.tokens[index - 1].text.isupper() and len(line.tokens[index - 1].text) > 1
         is_headline = is_headline or (last < len(tokens) and len(tokens[last].text) > 1 and tokens[last].text.isupper())
-        if not is_headline and token.text.isascii() and 2 < len(token.text) <= 8 and token.text not in vocabulary.never and index not in line.nations:
+        if (
+            not is_headline
+            and token.text.isascii()
+            and 2 < len(token.text) <= 8
+            and token.text not in vocabulary.never
+            and index not in line.nations
+        ):
             name = words(tokens[index:last])
             yield Found(index, last, Body(name, name, None, "institution"), "bare-acronym")
         index = last

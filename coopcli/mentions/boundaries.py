@@ -36,7 +36,9 @@ class Reach(NamedTuple):
 
 def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
     """Prepare a sentence for the finders."""
-    nations = {mention.first: mention for mention in countries if isinstance(mention.value, CountryForm) and mention.value.form != "compound"}
+    nations = {
+        mention.first: mention for mention in countries if isinstance(mention.value, CountryForm) and mention.value.form != "compound"
+    }
     return Line(sentence.tokens, nations, not any(token.text.islower() for token in sentence.tokens))
 
 
@@ -133,6 +135,8 @@ class _Walk:
                 continue
             elif token.folded in ("et", "&") and self._is_adjective(self.at + 1):
                 self.at += 2
+            elif token.text == "," and "qualified" in self.marks and self._listed_adjectives():
+                self.at += 4
             elif self._is_proper(self.at) and not self._is_person(self.at):
                 self.marks |= {"direct", "proper"}
                 self.at += 1
@@ -142,6 +146,11 @@ class _Walk:
                 self.at += 2
             else:
                 return
+
+    def _listed_adjectives(self) -> bool:
+        """Tell whether ", social et environnemental" follows."""
+        at = self.at
+        return at + 3 < self.stop and self._is_adjective(at + 1) and self.tokens[at + 2].folded == "et" and self._is_adjective(at + 3)
 
     def _complement(self) -> bool:
         """Take one complement with its preposition: "de la recherche géologique", "et aux énergies alternatives", ", des transports"."""
@@ -282,7 +291,19 @@ class _Walk:
         return 0
 
     def _joined(self) -> bool:
-        return self._hyphen() or ("complement" in self.marks and self._nation("demonym"))
+        return self._hyphen() or ("complement" in self.marks and (self._nation("demonym") or self._before_bracket()))
+
+    def _before_bracket(self) -> bool:
+        """Take a word of any kind between the name and its acronym in brackets: "Institut royal de la culture amazighe (IRCAM)"."""
+        at = self.at
+        token = self.tokens[at]
+        if at + 1 >= self.stop or self.tokens[at + 1].text != "(" or not token.text.isalpha() or token.folded in self.shapes.stops:
+            return False
+        found = bracketed(self.line, at + 1)
+        if found is None or not found[0].isupper():
+            return False
+        self.at += 1
+        return True
 
     def _enclosed(self) -> None:
         """Take the acronym in brackets, and what belongs to the name behind it: "Ecole normale supérieure (ENS) Paris-Saclay"."""
@@ -296,6 +317,10 @@ class _Walk:
         after = behind
         if is_capital(self.line, behind) and behind + 2 < len(self.tokens) and self.tokens[behind + 1].text == "-":
             after = behind + 3
+        elif behind < len(self.tokens) and self.tokens[behind].folded in ("de", "d'") and is_capital(self.line, behind + 1):
+            nation = self.line.nations.get(behind + 1)
+            after = nation.last if nation else behind + 2
+            self.marks |= {"national", "proper"} if nation else {"proper"}
         elif behind < len(self.tokens) and self.tokens[behind].folded in _OF and self._noun_at(behind) in self.line.nations:
             after = self.line.nations[self._noun_at(behind)].last
             self.marks |= {"national", "proper"}
@@ -329,7 +354,9 @@ class _Walk:
         folded = self.tokens[at].folded
         if folded in self.shapes.stops:
             return False
-        return folded in self.shapes.adjectives or (len(folded) > 3 and folded.endswith(self.shapes.endings) and folded not in self.shapes.opening)
+        return folded in self.shapes.adjectives or (
+            len(folded) > 3 and folded.endswith(self.shapes.endings) and folded not in self.shapes.opening
+        )
 
     def _hyphen(self) -> bool:
         at = self.at
@@ -352,7 +379,7 @@ class _Walk:
         if not is_capital(self.line, at) or at in self.line.nations:
             return False
         token = self.tokens[at]
-        return token.folded not in self.shapes.stops and len(token.folded) > 1
+        return token.folded not in self.shapes.stops and (len(token.folded) > 1 or token.text in "VX")
 
     def _is_person(self, at: int) -> bool:
         """Tell a title that no name goes over: "M.", "Mme"."""
@@ -366,6 +393,13 @@ class _Walk:
         if noun >= len(self.tokens):
             return False
         token = self.tokens[noun]
-        if token.folded == "ministere":
+        if token.folded == "ministere" or (is_acronym(token) and not self.line.is_shouted):
             return True
-        return is_capital(self.line, noun) and (token.folded in self.shapes.opening or is_acronym(token))
+        if not is_capital(self.line, noun) or token.folded not in self.shapes.opening:
+            return False
+        folded = tuple(word.folded for word in self.tokens[noun : noun + 4])
+        size = next((size for size in range(len(folded), 0, -1) if self.shapes.heads.get(folded[:size])), 0)
+        if not size:
+            return False
+        # "le ministère de la Justice et de l'Administration locale" is one, "... et de la Direction générale des impôts" are two.
+        return self.head.name != "ministry" or size > 1 or folded[1:2] == () or folded[1] in self.shapes.qualifiers
