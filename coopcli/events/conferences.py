@@ -1,0 +1,380 @@
+"""Organised gatherings of many: conferences, congresses, summits, forums, sessions of a body.
+
+In: a `Reading`. Out: drafts of kind "conference". Start at `build`. What a gathering is called and what says that it is held are lists of
+`lexicon/fr/gatherings.toml`; this page finds the name, and who, when and where beside it and in the sentences that speak of it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from coopcli.events.draft import Draft, Reading
+from coopcli.events.gatherings import Cast, Figure, Setting, distinct, noun_phrase_end, person, stand, token_range
+from coopcli.events.scene import date_of, place_of
+from coopcli.lexicon import read_table
+from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
+from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, Town, When
+from coopcli.phrases import Phrases
+from coopcli.segment import span_of
+from coopcli.text import fold_words
+
+_REACH = 16  # tokens around a name in which a word may say that it is held
+_OPENING = 3  # sentences that may hold the main event of an article
+
+
+class Name(NamedTuple):
+    """A gathering's name in a sentence: its tokens, its head noun, its number."""
+
+    first: int
+    last: int
+    head: int
+    strength: str
+    ordinal: str | None
+
+
+@dataclass(slots=True)
+class _Found:
+    """A gathering so far, with the words of its name."""
+
+    draft: Draft
+    name: Name
+    words: frozenset[str]
+    sentence: int
+    is_main: bool
+
+
+def build(reading: Reading) -> list[Draft]:
+    """Return the conferences that an article tells: "la 93e session s'est ouverte" is one, "une conférence de presse" none."""
+    folded = [sentence.folded for sentence in reading.sentences]
+    whole = "\n".join(folded)
+    active = [stem for stem in stems("conference") if stem in whole]
+    named = [index for index, sentence in enumerate(folded) if any(stem in sentence for stem in active)]
+    names = [(index, name) for index in named for name in names_in(reading, index)]
+    if not names:
+        return []
+    table = _Table(reading)
+    for index in range(len(reading.sentences)):
+        told = [name for at, name in names if at == index and table.tell(index, name)]
+        if not told:
+            table.tell_again(index)
+    return [found.draft for found in table.found]
+
+
+@cache
+def _heads() -> Phrases[str]:
+    heads: dict[str, list[str]] = read_table("fr/gatherings")["conference"]["heads"]
+    return Phrases((fold_words(head), strength) for strength, rows in heads.items() for head in rows)
+
+
+def names_in(reading: Reading, index: int) -> Iterator[Name]:
+    """Yield what a sentence calls by the name of a gathering, held or not."""
+    sentence = reading.sentences[index]
+    behind = 0
+    for match in pattern_of("conference", "cop").finditer(sentence.folded):
+        first, last = token_range(sentence, match.start(), match.end())
+        yield Name(first, last, first, "sure", sentence.tokens[last - 1].folded)
+    for run in _heads().find(sentence):
+        if run.first < behind:
+            continue
+        first, ordinal = _before(sentence, run.first)
+        last = noun_phrase_end(sentence, reading.mentions[index], run.last, limit=26)
+        last = max(last, run.last)
+        text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
+        if pattern_of("conference", "never").search(text) or pattern_of("conference", "joint").search(text):
+            continue
+        name = Name(first, last, run.first, run.value, ordinal)
+        if _is_name(sentence, name, run.last):
+            behind = last
+            yield name
+
+
+def _before(sentence: Sentence, head: int) -> tuple[int, str | None]:
+    """Walk left over adjectives to the number: "la 93e session", "le deuxième grand forum"."""
+    first, ordinal = head, None
+    shape = pattern_of("conference", "ordinal_shape")
+    for index in range(head - 1, max(head - 5, -1), -1):
+        word = sentence.tokens[index].folded
+        if shape.match(word) or word in words_of_kind("conference", "ordinals"):
+            return index, _number(word)
+        if word not in words_of_kind("conference", "adjectives"):
+            break
+        first = index
+    return first, ordinal
+
+
+def _number(word: str) -> str:
+    digits = "".join(letter for letter in word if letter.isdecimal())
+    return digits or word
+
+
+def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
+    """Tell a gathering with a name of its own from the everyday noun."""
+    complement = sentence.tokens[after_head : name.last]
+    is_proper = any(token.text[:1].isupper() for token in complement)
+    has_capital = sentence.tokens[name.head].text[:1].isupper() and name.head > 0
+    if name.strength == "sure":
+        return True
+    if name.strength == "capital":
+        return has_capital and len(complement) > 0
+    if name.strength == "ordinal":
+        return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
+    return name.ordinal is not None or is_proper or len(complement) > 1 or has_capital
+
+
+class _Table:
+    """One article's gatherings in the making."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._cast = Cast(reading)
+        self._setting = Setting(reading)
+        self.found: list[_Found] = []
+
+    def tell(self, index: int, name: Name) -> bool:
+        """Read a name into a gathering, new or known; False where nothing says that it is held."""
+        sentence = self._reading.sentences[index]
+        words = frozenset(word for token in sentence.tokens[name.first : name.last] if len(word := token.folded) > 2)
+        known = self._same(name, words)
+        before = _text(sentence, max(name.first - _REACH, 0), name.first)
+        after = _text(sentence, name.last, min(name.last + _REACH, len(sentence.tokens)))
+        if known is None and not self._is_held(index, name, before, after):
+            return False
+        if known is None:
+            known = self._new(index, name, words, before, after)
+        elif index not in known.draft.sentences:
+            known.draft.sentences.append(index)
+        self._fill(known, index, name, before, after)
+        return True
+
+    def tell_again(self, index: int) -> None:
+        """Give the people and parties of a sentence to the gathering that it speaks of again."""
+        main = next((one for one in self.found if one.is_main), None)
+        if main is None:
+            return
+        folded = self._reading.sentences[index].folded
+        if pattern_of("conference", "again").search(folded) and index - main.sentence <= 30:
+            self._list(main, index, 0)
+            self._people(main, index, 0, len(self._reading.sentences[index].tokens))
+        elif (match := pattern_of("conference", "says").search(folded)) is not None:
+            at, _ = token_range(self._reading.sentences[index], match.start(), match.end())
+            row = [one for one in self._cast.rows[index] if one.last <= at]
+            if row and at - row[-1].last <= 12:
+                self._add(main, index, row[-1], "speaker")
+
+    def _same(self, name: Name, words: frozenset[str]) -> _Found | None:
+        for known in self.found:
+            if name.ordinal is not None and known.name.ordinal is not None:
+                if name.ordinal == known.name.ordinal and words & known.words:
+                    return known
+                continue
+            if (words <= known.words or known.words <= words) and name.ordinal == known.name.ordinal:
+                return known
+        return None
+
+    def _is_held(self, index: int, name: Name, before: str, after: str) -> bool:
+        if any(True for _ in pattern_of("conference", "held_before").finditer(before)):
+            return True
+        near = " ".join(after.split(" ")[:_REACH])
+        if pattern_of("conference", "held_after").search(near):
+            return True
+        return any(0 <= one.first - name.last <= 2 for one in self._setting.dates(index))
+
+    def _new(self, index: int, name: Name, words: frozenset[str], before: str, after: str) -> _Found:
+        sentence = self._reading.sentences[index]
+        span = span_of(sentence, name.first, name.last)
+        draft = Draft("conference", "held", [index])
+        draft.title = self._reading.article.text[span.start : span.end]
+        draft.subject = self._theme(index, name) or draft.title
+        draft.because("status", f"name:{name.strength}", span)
+        near = " ".join([*before.split(" ")[-6:], "|", *after.split(" ")[:10]])
+        if pattern_of("conference", "planned").search(near):
+            draft.status = "planned"
+        if pattern_of("conference", "cancelled").search(after):
+            draft.status = "cancelled"
+        is_aside = pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
+        is_main = not is_aside and index < _OPENING + 1 and draft.status == "held" and not any(one.is_main for one in self.found)
+        draft.background = not is_main
+        found = _Found(draft, name, words, index, is_main)
+        self.found.append(found)
+        return found
+
+    def _theme(self, index: int, name: Name) -> str | None:
+        """Return the quoted theme of a gathering that has no name of its own."""
+        sentence = self._reading.sentences[index]
+        is_proper = any(token.text[:1].isupper() for token in sentence.tokens[name.head : name.last])
+        if is_proper or name.ordinal is not None or name.strength != "named":
+            return None
+        match = pattern_of("conference", "theme").search(sentence.folded)
+        if match is None:
+            return None
+        _, start = token_range(sentence, match.start(), match.end())
+        quotes = [at for at in range(start, len(sentence.tokens)) if sentence.tokens[at].folded in ("<<", ">>", '"')]
+        if len(quotes) < 2:
+            return None
+        span = span_of(sentence, quotes[0] + 1, quotes[1]) if quotes[1] > quotes[0] + 1 else None
+        return self._reading.article.text[span.start : span.end] if span else None
+
+    def _fill(self, found: _Found, index: int, name: Name, before: str, after: str) -> None:
+        draft, sentence = found.draft, self._reading.sentences[index]
+        draft.parties = distinct([*draft.parties, *self._named_parties(index, name), *self._hosts(index, name, before, after)])
+        if draft.date is None:
+            draft.date = self._date(found, index, name)
+        if draft.place is None:
+            draft.place = self._place(found, index, name)
+        published = self._reading.article.published
+        if draft.status == "held" and draft.date is not None and published is not None and draft.date.earliest > published.latest:
+            draft.status = "planned"
+        self._list(found, index, name.last)
+        if found.is_main:
+            self._people(found, index, 0, len(sentence.tokens))
+        else:
+            self._people_beside(found, index, name)
+
+    # Who.
+
+    def _named_parties(self, index: int, name: Name) -> list[Party]:
+        """Return the bodies and countries inside the name: "Assemblée générale d'Interpol", "sommet Russie-Afrique"."""
+        parties: list[Party] = []
+        for one in self._reading.mentions[index]:
+            if not (name.first <= one.first and one.last <= name.last):
+                continue
+            if isinstance(one.value, Body) and one.first > name.head:
+                parties.append(_party(one, one.value))
+            elif (
+                isinstance(one.value, CountryForm)
+                and one.value.form in ("name", "capital")
+                and not _is_inside(one, self._reading.mentions[index])
+            ):
+                parties.append(_party_of(one))
+        return parties
+
+    def _hosts(self, index: int, name: Name, before: str, after: str) -> list[Party]:
+        """Return who organises: "organisée par X", "que X organise", "X abrite la …"."""
+        sentence = self._reading.sentences[index]
+        mentions = [one for one in self._reading.mentions[index] if _is_party(one)]
+        found: list[Party] = []
+        behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else 0
+        match = pattern_of("conference", "organises").search(sentence.folded, behind)
+        if match is not None:
+            _, start = token_range(sentence, match.start(), match.end())
+            nearest = next((one for one in mentions if 0 <= one.first - start <= 3), None)
+            if nearest is not None:
+                found.append(_party_of(nearest))
+        for match in pattern_of("conference", "hosts").finditer(sentence.folded):
+            at, _ = token_range(sentence, match.start(), match.end())
+            if not (name.first - _REACH <= at < name.first or name.last <= at <= name.last + 8):
+                continue
+            nearest = next((one for one in reversed(mentions) if one.last <= at and at - one.last <= 8), None)
+            if nearest is not None and not name.first <= nearest.first < name.last:
+                found.append(_party_of(nearest))
+        return found
+
+    def _list(self, found: _Found, index: int, start: int) -> None:
+        """Add the countries and bodies that a sentence lists as taking part."""
+        sentence = self._reading.sentences[index]
+        match = pattern_of("conference", "lists").search(sentence.folded)
+        if match is None:
+            return
+        at, _ = token_range(sentence, match.start(), match.end())
+        listed = [
+            one
+            for one in self._reading.mentions[index]
+            if one.first >= max(at, start) and _is_party(one) and not _is_inside(one, self._reading.mentions[index])
+        ]
+        if len(listed) >= 2:
+            found.draft.parties = distinct([*found.draft.parties, *(_party_of(one) for one in listed)])
+
+    def _people(self, found: _Found, index: int, first: int, last: int) -> None:
+        folded = self._reading.sentences[index].folded
+        speaks = pattern_of("conference", "speaks").search(folded) is not None
+        attends = pattern_of("conference", "attends").search(folded) is not None
+        says = pattern_of("conference", "says").search(folded) is not None
+        if not (speaks or attends or says):
+            return
+        part: Part = "speaker" if speaks or not attends else "participant"
+        for figure in self._cast.rows[index]:
+            if first <= figure.first < last:
+                self._add(found, index, figure, part)
+
+    def _people_beside(self, found: _Found, index: int, name: Name) -> None:
+        """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
+        sentence = self._reading.sentences[index]
+        for key, part in (("speaks", "speaker"), ("attends", "participant")):
+            for match in pattern_of("conference", key).finditer(sentence.folded):
+                start, end = token_range(sentence, match.start(), match.end())
+                if not (name.last <= start <= name.last + _REACH or name.first - 10 <= start < name.first):
+                    continue
+                after = next((one for one in self._cast.rows[index] if 0 <= one.first - end <= 3), None)
+                before = next((one for one in reversed(self._cast.rows[index]) if 0 <= start - one.last <= 8), None)
+                figure = after if start >= name.last and after else before
+                if figure is not None:
+                    self._add(found, index, figure, part)  # type: ignore[arg-type]
+
+    def _add(self, found: _Found, index: int, figure: Figure, part: Part) -> None:
+        if figure.name is None or figure.role is None:
+            return
+        party = stand(figure, self._reading, fallback=self._reading.home)
+        who = person(figure, part, party.country if party else figure.country)
+        if who is None or who.name in {one.name for one in found.draft.people}:
+            return
+        found.draft.people.append(who)
+        if party is not None:
+            found.draft.parties = distinct([*found.draft.parties, party])
+        if index not in found.draft.sentences:
+            found.draft.sentences.append(index)
+
+    # When and where.
+
+    def _date(self, found: _Found, index: int, name: Name) -> When | None:
+        dates = self._setting.dates(index)
+        is_future = found.draft.status == "planned"
+        after = [one for one in dates if 0 <= one.first - name.last <= _REACH]
+        before = [one for one in dates if one.last <= name.first] if found.is_main or is_future else []
+        chosen = after[:1] or before[-1:]
+        if not chosen:
+            return self._setting.main_date if found.is_main else None
+        anchor = self._setting.main_date
+        return date_of(chosen[0], self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+
+    def _place(self, found: _Found, index: int, name: Name) -> Place | None:
+        places = [one for one in self._setting.places(index) if one.first >= name.last or one.last <= name.first]
+        after = [one for one in places if 0 <= one.first - name.last <= _REACH + 8]
+        before = [one for one in places if 0 <= name.first - one.last <= 12]
+        towns = [one for one in (*after, *before) if isinstance(one.value, Town)]
+        if towns:
+            return place_of(towns[0])
+        if after:
+            return place_of(after[0])
+        return self._setting.main_place if found.is_main else None
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    return " ".join([token.folded for token in sentence.tokens[first:last]])
+
+
+def _is_party(mention: Mention) -> bool:
+    value = mention.value
+    if isinstance(value, Body):
+        return True
+    return isinstance(value, CountryForm) and value.form == "name" and value.code.isalpha()
+
+
+def _is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    outer = (other for other in mentions if other is not mention and other.kind in ("body", "person"))
+    return any(other.first <= mention.first and mention.last <= other.last for other in outer)
+
+
+def _party(mention: Mention, body: Body) -> Party:
+    return Party(body.name, body.country, body.type, mention.span)
+
+
+def _party_of(mention: Mention) -> Party:
+    value = mention.value
+    if isinstance(value, Body):
+        return _party(mention, value)
+    assert isinstance(value, CountryForm)
+    return Party(display_name(value.code), value.code, "state", mention.span)

@@ -1,0 +1,516 @@
+"""Who met whom: talks, receptions, visits and joint committees, with the principals of two or more sides.
+
+In: a `Reading`. Out: drafts of kind "meeting". Start at `build`. The rules are rows of `lexicon/fr/gatherings.toml`; this page finds the
+people that each rule's frame asks for, and takes a meeting told twice for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from coopcli.events.draft import Draft, Reading
+from coopcli.events.gatherings import NAMELESS, Cast, Figure, Setting, distinct, noun_phrase_end, person, side_key, stand, token_range
+from coopcli.events.scene import country_of, date_of, place_of
+from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.gatherings import Cue, compiled, cues, pattern_of, words_of_kind
+from coopcli.model import Body, CountryForm, Party, Place, Sentence, Town, When
+from coopcli.segment import span_of
+
+_FARTHEST_SUBJECT = 60  # tokens between a subject and its verb
+_FARTHEST_OBJECT = 26
+_SENTENCES_BACK = 8  # how far "les deux ministres" may look
+
+
+def build(reading: Reading) -> list[Draft]:
+    """Return the meetings that an article tells: "X a reçu Y à Lomé" is one, "X a reçu un prix" none."""
+    told = [
+        (index, cue)
+        for index, cue in cues("meeting", [sentence.folded for sentence in reading.sentences])
+        if _is_printed(reading, index, cue)
+    ]
+    if not told:
+        return []
+    table = _Table(reading)
+    seen = -1
+    for index, cue in sorted(told, key=lambda one: (one[0], one[1].rule.frame != "session", one[1].start)):
+        for between in range(seen + 1, index + 1):
+            table.tell_chairs(between)
+        seen = index
+        table.tell(index, cue)
+    for between in range(seen + 1, len(reading.sentences)):
+        table.tell_chairs(between)
+    return [found.draft for found in table.found if len(found.draft.parties) > 1]
+
+
+@dataclass(slots=True)
+class _Found:
+    """A meeting so far: who is known to take part, and whether the text gave it a day of its own."""
+
+    draft: Draft
+    keys: frozenset[str]
+    has_own_date: bool
+    is_session: bool
+    sentence: int
+
+
+class _Table:
+    """One article's meetings in the making."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._cast = Cast(reading)
+        self._setting = Setting(reading)
+        self._last_date: When | None = None
+        self.found: list[_Found] = []
+
+    def tell(self, index: int, cue: Cue) -> None:
+        """Read one cue into meetings, new or known."""
+        sentence = self._reading.sentences[index]
+        first, last = token_range(sentence, cue.start, cue.end)
+        if _is_denied(sentence, first, last):
+            return
+        if cue.rule.frame == "session":
+            self._tell_session(index, cue, first, last)
+            return
+        for group in self._groups(index, cue, first, last):
+            self._meet(index, cue, group, first, last)
+
+    def tell_chairs(self, index: int) -> None:
+        """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""
+        folded = self._reading.sentences[index].folded
+        session = next((one for one in reversed(self.found) if one.is_session), None)
+        if session is None or not 0 < index - session.sentence <= 3:
+            return
+        match = pattern_of("meeting", "chaired").search(folded)
+        if match is None or pattern_of("meeting", "session_again").search(folded) is None:
+            return
+        start, _ = token_range(self._reading.sentences[index], match.start(), match.end())
+        figures = [self._with_side(index, figure) for figure in self._cast.rows[index] if figure.first >= start]
+        self._seat(session, figures[:4], None)
+        session.draft.sentences.append(index)
+
+    # Who.
+
+    def _groups(self, index: int, cue: Cue, first: int, last: int) -> list[tuple[Figure, ...]]:
+        frame = cue.rule.frame
+        if frame == "before":
+            return [self._subject(index, first)]
+        if frame == "after":
+            return [tuple(figure for side in self._objects(index, last, reach=12) for figure in side)]
+        if frame == "had":
+            return self._had(index, first, last)
+        if frame == "visit":
+            visitor = self._objects(index, last, reach=3)
+            company = self._company(index, first)
+            return [company] if visitor and any(one.key in {figure.key for figure in company} for one in visitor[0]) else []
+        sides = self._objects(index, last)
+        subject = self._subject(index, first)
+        if not subject and sides:
+            late = self._late_subject(index, sides)
+            if late is not None:
+                subject, sides = late
+        return [(*subject, *side) for side in sides] if subject else []
+
+    def _had(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
+        """Read "l'entretien que X a eu avec Y" and "les entretiens que les deux présidents ont eus"."""
+        sentence = self._reading.sentences[index]
+        clause = sentence.tokens[last - 1 : last + 40]
+        words = [token.folded for token in clause]
+        verb = next((at for at, word in enumerate(words) if word in words_of_kind("meeting", "had")), None)
+        if verb is None:
+            return []
+        middle = last - 1 + verb
+        with_ = next((at for at, word in enumerate(words[verb:], verb) if word == "avec"), None)
+        subject = self._subject(index, middle, floor=last - 1)
+        if with_ is None:
+            return [subject] if len(subject) > 1 else []
+        return [(*subject, *side) for side in self._objects(index, last + with_)] if subject else []
+
+    def _subject(self, index: int, before: int, *, floor: int = 0) -> tuple[Figure, ...]:
+        """Return whom a verb speaks of: the people just before it, those of "les deux ministres", or the one that a pronoun means."""
+        sentence = self._reading.sentences[index]
+        row = [one for one in self._cast.rows[index] if floor <= one.first and one.last <= before and not self._is_companion(index, one)]
+        nearest = row[-1] if row else None
+        left = max(nearest.last if nearest else floor, before - _FARTHEST_SUBJECT)
+        gap = sentence.folded[sentence.offsets[left] : sentence.offsets[before] if before < len(sentence.offsets) else None]
+        company = pattern_of("meeting", "company").search(gap)
+        if company is not None:
+            return self._company(index, left if nearest is None else nearest.last)
+        words = gap.split()
+        if any(word in words_of_kind("meeting", "pronouns") for word in words[-8:]):
+            one = self._antecedent(index, before)
+            return (one,) if one else ()
+        if words_of_kind("meeting", "possessive") & set(words[-3:]):
+            return self._company(index, before)
+        if nearest is None or before - nearest.last > _FARTHEST_SUBJECT or self._has_other_subject(index, nearest.last, before):
+            return ()
+        return self._side_before(index, row)
+
+    def _side_before(self, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:
+        side = [row[-1]]
+        joined = False
+        for one in reversed(row[:-1]):
+            words = self._words_between(index, one.last, side[-1].first)
+            if not words <= words_of_kind("meeting", "link"):
+                break
+            if words & words_of_kind("meeting", "joining"):
+                joined = True
+            elif not joined:
+                break
+            side.append(one)
+        return tuple(reversed(side))
+
+    def _has_other_subject(self, index: int, after: int, before: int) -> bool:
+        """Tell that a body or a country stands right before the verb and is its subject."""
+        return any(
+            isinstance(one.value, Body | CountryForm)
+            and after < one.first
+            and before - 3 <= one.last <= before
+            and not (isinstance(one.value, CountryForm) and one.value.form != "name")
+            and self._reading.sentences[index].tokens[one.first - 1].folded in ("le", "la", "l'", "les")
+            and (one.first < 2 or self._reading.sentences[index].tokens[one.first - 2].folded not in ("de", "a", "dans", "sur", "pour"))
+            for one in self._reading.mentions[index]
+        )
+
+    def _is_companion(self, index: int, figure: Figure) -> bool:
+        tokens = self._reading.sentences[index].tokens
+        start = max(figure.first - 7, 0)
+        words = [token.folded for token in tokens[start : figure.first]]
+        companion = words_of_kind("meeting", "companion")
+        at = max((at for at, word in enumerate(words) if word in companion), default=-1)
+        return at >= 0 and "," not in words[at:] and not any(start + at < one.first < figure.first for one in self._cast.rows[index])
+
+    def _company(self, index: int, before: int) -> tuple[Figure, ...]:
+        """Return the last two people told who stand for different sides."""
+        chosen: list[Figure] = []
+        stands: list[Party] = []
+        for figure in self._cast.before(index, before):
+            if index - figure.sentence > _SENTENCES_BACK:
+                break
+            party = stand(figure, self._reading, fallback=self._reading.home)
+            if party is None or any(one.key == figure.key or _is_same(side, party) for one, side in zip(chosen, stands, strict=True)):
+                continue
+            if self._is_companion(figure.sentence, figure):
+                continue
+            chosen.append(figure)
+            stands.append(party)
+            if len(chosen) == 2:
+                return tuple(reversed(chosen))
+        return ()
+
+    def _antecedent(self, index: int, before: int) -> Figure | None:
+        """Return whom "il" means: the first one told in the sentence, else in the one before."""
+        row = [one for one in self._cast.rows[index] if one.last <= before]
+        if row:
+            return row[0]
+        for earlier in range(index - 1, max(index - 3, -1), -1):
+            if self._cast.rows[earlier]:
+                return self._cast.rows[earlier][0]
+        return None
+
+    def _objects(self, index: int, after: int, *, reach: int = _FARTHEST_OBJECT) -> list[tuple[Figure, ...]]:
+        """Return the sides that follow a verb: "A, puis par B" are two, "A et B" one; nothing where something else was received."""
+        row = [one for one in self._cast.rows[index] if one.first >= after]
+        if not row or row[0].first - after > reach or not self._leads_to(index, after, row[0]):
+            return []
+        chain = [row[0]]
+        gaps: list[frozenset[str]] = []
+        for one in row[1:]:
+            words = self._words_between(index, chain[-1].last, one.first)
+            if not words <= words_of_kind("meeting", "link"):
+                break
+            gaps.append(words)
+            chain.append(one)
+        joining = words_of_kind("meeting", "joining")
+        while gaps and not gaps[-1] & joining:
+            gaps.pop()
+            chain.pop()
+        sides: list[list[Figure]] = [[chain[0]]]
+        is_apart = bool(self._words_between(index, after, row[0].first) & words_of_kind("meeting", "apart"))
+        for words, one in zip(gaps, chain[1:], strict=True):
+            if is_apart or words & words_of_kind("meeting", "parting"):
+                sides.append([one])
+            else:
+                sides[-1].append(one)
+        return [tuple(side) for side in sides]
+
+    def _leads_to(self, index: int, after: int, figure: Figure) -> bool:
+        words = self._words_between(index, after, figure.first)
+        tokens = self._reading.sentences[index].tokens
+        before = figure.first - 1
+        while before >= after and tokens[before].folded in ("le", "la", "l'", "les", "m", "mm", "mme", ".", "son", "sa"):
+            before -= 1
+        if before >= after and tokens[before].folded in words_of_kind("meeting", "genitive"):
+            return False
+        if before < after and figure.first > after and tokens[figure.first - 1].folded in ("du", "des"):
+            return False
+        return words <= words_of_kind("meeting", "between")
+
+    def _words_between(self, index: int, first: int, last: int) -> frozenset[str]:
+        """Return the words of a gap that belong to no date, place or body."""
+        covered = {
+            at
+            for one in self._reading.mentions[index]
+            if one.kind in ("date", "place", "body") or isinstance(one.value, CountryForm)
+            for at in range(max(one.first, first), min(one.last, last))
+        }
+        tokens = self._reading.sentences[index].tokens
+        return frozenset(tokens[at].folded for at in range(first, last) if at not in covered)
+
+    def _late_subject(self, index: int, sides: list[tuple[Figure, ...]]) -> tuple[tuple[Figure, ...], list[tuple[Figure, ...]]] | None:
+        """Read "Reçu par A, B a plaidé": B, told after A and a comma, is the other side."""
+        end = sides[-1][-1].last
+        tokens = self._reading.sentences[index].tokens
+        later = next((one for one in self._cast.rows[index] if one.first >= end), None)
+        if later is None or later.first - end > 6 or end >= len(tokens) or tokens[end].folded != ",":
+            return None
+        words = self._words_between(index, end, later.first)
+        return ((later,), sides) if words <= words_of_kind("meeting", "link") else None
+
+    # What of it.
+
+    def _meet(self, index: int, cue: Cue, figures: tuple[Figure, ...], first: int, last: int) -> None:
+        unique = list({figure.key: self._with_side(index, figure) for figure in figures}.values())
+        if len(unique) < 2:
+            return
+        place = self._place(index, min(first, unique[0].first), max(last, unique[-1].last), first, last)
+        seats = self._seats(index, unique, place)
+        if seats is None:
+            return
+        draft = Draft("meeting", cue.rule.status, [index])
+        draft.because("status", cue.rule.name, span_of(self._reading.sentences[index], first, last))
+        one = _Found(draft, frozenset(figure.key for figure in unique), False, False, index)
+        self._seat(one, unique, seats)
+        own = self._date(index, first, last, draft.status == "planned")
+        is_recalled = self._is_recalled(index, first, last)
+        self._settle(index, one, own, place, is_recalled)
+        if pattern_of("meeting", "cancelled").search(self._reading.sentences[index].folded[cue.start :]):
+            draft.status = "cancelled"
+        known = self._same(one, own)
+        if known is not None:
+            _tell_again(known, one)
+            return
+        spans = sorted(figure.span for figure in figures if figure.sentence == index)
+        text = self._reading.article.text
+        trigger = span_of(self._reading.sentences[index], first, last)
+        draft.title = text[min([trigger, *spans]).start : max(trigger.end, *(span.end for span in spans), trigger.end)]
+        draft.subject = self._visit(index)
+        self.found.append(one)
+        if draft.date is not None and not draft.background:
+            self._last_date = draft.date
+
+    def _seats(self, index: int, figures: Iterable[Figure], place: Place | None) -> dict[str, Party] | None:
+        """Return whom each stands for, or None where they are not of two sides."""
+        rows = list(figures)
+        seats: dict[str, Party] = {}
+        told = {figure.country for figure in rows if figure.country}
+        for figure in rows:
+            if figure.country is not None:
+                party = stand(figure, self._reading)
+                if party is not None:
+                    seats[figure.key] = party
+        for figure in rows:
+            if figure.key in seats:
+                continue
+            code = self._country_for(index, figure, told, place)
+            party = stand(figure, self._reading, fallback=code)
+            if party is None:
+                continue
+            seats[figure.key] = party
+            if party.country:
+                told.add(party.country)
+        sides = distinct(seats.values())
+        return seats if len(sides) > 1 and len(seats) == len(rows) else None
+
+    def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None) -> str | None:
+        """Return the home country, or, for a counterpart and a bare name, the host's or the only other one told."""
+        home = self._reading.home
+        if home is not None and home not in told:
+            return home
+        if figure.role is not None and not figure.is_counterpart:
+            return home
+        if place is not None and place.country is not None and place.country not in told:
+            return place.country
+        named = [code for one in self._reading.mentions[index] if (code := country_of(one)) and code not in told]
+        if named:
+            return named[0]
+        return next((code for code in self._reading.countries if code not in told), None)
+
+    def _seat(self, one: _Found, figures: Sequence[Figure], seats: dict[str, Party] | None) -> None:
+        draft = one.draft
+        if seats is None:
+            seats = {figure.key: party for figure in figures if (party := stand(figure, self._reading, fallback=self._reading.home))}
+        for figure in figures:
+            party = seats.get(figure.key)
+            who = person(figure, "participant", party.country if party else figure.country)
+            if who is not None and who.name not in {known.name for known in draft.people}:
+                draft.people.append(who)
+            if party is not None and (party.type == "state" or not one.is_session):
+                draft.parties = distinct([*draft.parties, party])
+        one.keys |= frozenset(figure.key for figure in figures)
+
+    def _with_side(self, index: int, figure: Figure) -> Figure:
+        """Give somebody the country of "pour la partie éthiopienne, par le général …"."""
+        if figure.country is not None or figure.sentence != index:
+            return figure
+        tokens = self._reading.sentences[index].tokens
+        for one in self._reading.mentions[index]:
+            is_near = isinstance(one.value, CountryForm) and one.last <= figure.first <= one.last + 5 and one.first > 0
+            if is_near and tokens[one.first - 1].folded in words_of_kind("meeting", "side"):
+                return replace(figure, country=country_of(one))
+        return figure
+
+    # When and where.
+
+    def _date(self, index: int, first: int, last: int, is_future: bool) -> When | None:
+        near = self._setting.near(self._setting.dates(index), first, last)
+        if near is None:
+            return None
+        anchor = self._last_date or self._setting.main_date
+        return date_of(near, self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+
+    def _place(self, index: int, low: int, high: int, first: int, last: int) -> Place | None:
+        places = self._setting.places(index)
+        towns = [one for one in places if isinstance(one.value, Town)]
+        near = self._setting.near(towns, first, last) or self._setting.near(places, first, last)
+        return place_of(near) if near else None
+
+    def _is_recalled(self, index: int, first: int, last: int) -> bool:
+        words = {token.folded for token in self._reading.sentences[index].tokens[max(first - 2, 0) : last + 8]}
+        return bool(words & words_of_kind("meeting", "perfect"))
+
+    def _settle(self, index: int, one: _Found, own: When | None, place: Place | None, is_recalled: bool) -> None:
+        draft, main = one.draft, self._setting.main_date
+        one.has_own_date = own is not None
+        words = {token.folded for token in self._reading.sentences[index].tokens}
+        is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
+        draft.date = own or (None if is_old else self._last_date or main)
+        draft.background = is_old or (is_recalled and own is not None and main is not None and own.edtf != main.edtf)
+        draft.place = place or (None if draft.background else self._setting.main_place)
+
+    def _same(self, one: _Found, own: When | None) -> _Found | None:
+        """Return the meeting told before that this one tells again."""
+        sides = {side_key(party) for party in one.draft.parties}
+        for known in reversed(self.found):
+            if own is not None and known.has_own_date and known.draft.date is not None and known.draft.date.edtf != own.edtf:
+                continue
+            if known.draft.background != one.draft.background or (known.draft.status == "held") != (one.draft.status == "held"):
+                continue
+            if known.keys == one.keys or known.keys > one.keys:
+                return known
+            nameless = {key for key in known.keys | one.keys if key.startswith(NAMELESS)}
+            if {side_key(party) for party in known.draft.parties} == sides:
+                if known.is_session and one.sentence - known.sentence <= 1:
+                    return known
+                if nameless and (known.keys - nameless <= one.keys or one.keys - nameless <= known.keys):
+                    return known
+        return None
+
+    def _visit(self, index: int) -> str | None:
+        """Return "visite d'Etat" where the sentence or the opening one calls it so."""
+        for at in dict.fromkeys((index, 0)):
+            sentence = self._reading.sentences[at]
+            match = pattern_of("meeting", "visit").search(sentence.folded)
+            if match is not None:
+                span = span_of(sentence, *token_range(sentence, match.start(), match.end()))
+                return self._reading.article.text[span.start : span.end]
+        return None
+
+    # Joint bodies.
+
+    def _tell_session(self, index: int, cue: Cue, first: int, last: int) -> None:
+        sentence = self._reading.sentences[index]
+        around = sentence.folded[max(cue.start - 60, 0) : cue.end + 30]
+        held = sentence.folded[max(cue.start - 90, 0) : cue.end + 120]
+        if pattern_of("meeting", "session_not").search(around) or not pattern_of("meeting", "session_held").search(held):
+            return
+        head = pattern_of("meeting", "session_head").search(sentence.folded[max(cue.start - 90, 0) : cue.start])
+        start = token_range(sentence, cue.start - len(head.group().lstrip()), cue.end)[0] if head else first
+        end = noun_phrase_end(sentence, self._reading.mentions[index], last, limit=24)
+        draft = Draft("meeting", cue.rule.status, [index])
+        one = _Found(draft, frozenset(), False, True, index)
+        draft.parties = self._session_parties(index, start, end)
+        chairs = self._chairs(index, start, end)
+        if not draft.parties:
+            seats = self._seats(index, chairs, None) if len(chairs) > 1 else None
+            if seats is None:
+                return
+            draft.parties = distinct(seats.values())
+        self._seat(one, chairs, None)
+        words = {token.folded for token in sentence.tokens[max(start - 8, 0) : end + 8]}
+        if words & words_of_kind("meeting", "session_due"):
+            draft.status = "planned"
+        draft.because("status", cue.rule.name, span_of(sentence, start, end))
+        own = self._date(index, start, end, draft.status == "planned")
+        self._settle(index, one, own, self._place(index, start, end, start, end), self._is_recalled(index, start, end))
+        known = next((other for other in self.found if other.is_session and self._is_same_session(other, one, own)), None)
+        if known is not None:
+            _tell_again(known, one)
+            return
+        span = span_of(sentence, start, end)
+        draft.title = draft.subject = self._reading.article.text[span.start : span.end]
+        self.found.append(one)
+
+    def _is_same_session(self, known: _Found, one: _Found, own: When | None) -> bool:
+        if {side_key(party) for party in known.draft.parties} != {side_key(party) for party in one.draft.parties}:
+            return False
+        return own is None or not known.has_own_date or known.draft.date is None or known.draft.date.edtf == own.edtf
+
+    def _session_parties(self, index: int, first: int, last: int) -> list[Party]:
+        found = [
+            Party(display_name(one.value.code), one.value.code, "state", one.span)
+            for one in self._reading.mentions[index]
+            if isinstance(one.value, CountryForm) and first <= one.first and one.last <= last and one.value.code.isalpha()
+        ]
+        parties = distinct(found)
+        return parties if len(parties) > 1 else []
+
+    def _chairs(self, index: int, first: int, last: int) -> list[Figure]:
+        sentence = self._reading.sentences[index]
+        match = pattern_of("meeting", "chairs").search(sentence.folded)
+        if match is None:
+            return []
+        start, end = token_range(sentence, match.start(), match.end())
+        if sentence.tokens[end - 1].folded.endswith(("ee", "ees")) or (end < len(sentence.tokens) and sentence.tokens[end].folded == "par"):
+            return [figure for side in self._objects(index, end) for figure in side]
+        figures = list(self._subject(index, start))
+        follow = [figure for side in self._objects(index, end, reach=6) for figure in side if end < len(sentence.tokens)]
+        return [*figures, *(figure for figure in follow if figure.key not in {one.key for one in figures})]
+
+
+def _is_printed(reading: Reading, index: int, cue: Cue) -> bool:
+    """Tell the verb from words that only fold alike: "a rencontré" from "à la rencontre"."""
+    sentence = reading.sentences[index]
+    first, last = token_range(sentence, cue.start, cue.end)
+    if sentence.tokens[first].text in ("à", "À"):
+        return False
+    span = span_of(sentence, first, last)
+    return cue.rule.printed is None or compiled(cue.rule.printed).search(reading.article.text[span.start : span.end].lower()) is not None
+
+
+def _is_denied(sentence: Sentence, first: int, last: int) -> bool:
+    words = {token.folded for token in sentence.tokens[max(first - 2, 0) : last + 2]}
+    return bool(words & words_of_kind("meeting", "denied") and words & words_of_kind("meeting", "denying"))
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    return side_key(one) == side_key(other)
+
+
+def _tell_again(known: _Found, one: _Found) -> None:
+    """Add what a second telling knows more."""
+    draft, again = known.draft, one.draft
+    if one.sentence not in draft.sentences:
+        draft.sentences.append(one.sentence)
+    names = {who.name for who in draft.people}
+    draft.people += [who for who in again.people if who.name not in names]
+    draft.parties = distinct([*draft.parties, *again.parties])
+    if one.has_own_date and not known.has_own_date:
+        draft.date, known.has_own_date = again.date, True
+    if draft.place is None:
+        draft.place = again.place
+    if again.status == "cancelled":
+        draft.status = "cancelled"
+    known.keys |= one.keys
+    known.sentence = one.sentence

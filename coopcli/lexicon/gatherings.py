@@ -1,0 +1,117 @@
+"""How the press tells of meetings and conferences: the rules of `fr/gatherings.toml`, each compiled when a text first asks for it.
+
+In: the file. Out: rules in order of precedence, patterns and word lists. Start at `cues`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from coopcli.errors import BrokenVocabulary
+from coopcli.lexicon import read_table
+from coopcli.text import fold
+
+Kind = Literal["meeting", "conference"]
+
+_PART = re.compile(r"<(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of saying that people met; `frame` says where they stand, `needs` what else the sentence must hold, `printed` what the
+    words must hold as printed: "rencontré" is a verb, "rencontre" a noun."""
+
+    name: str
+    frame: str
+    status: str
+    stems: tuple[str, ...]
+    pattern: str
+    needs: str | None
+    printed: str | None
+
+
+class Cue(NamedTuple):
+    """A rule that spoke, and where in the folded sentence."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
+    """Yield the rules that speak, sentence by sentence, the earlier rule first; a later one never speaks on words already taken."""
+    whole = "\n".join(folded)
+    active = [rule for rule in rules(kind) if any(stem in whole for stem in rule.stems)]
+    if not active:
+        return
+    for index, sentence in enumerate(folded):
+        taken: list[tuple[int, int]] = []
+        for rule in active:
+            if not any(stem in sentence for stem in rule.stems):
+                continue
+            for match in compiled(rule.pattern).finditer(sentence):
+                start, end = match.span()
+                if any(start < last and first < end for first, last in taken):
+                    continue
+                if rule.needs and compiled(rule.needs).search(sentence) is None:
+                    continue
+                taken.append((start, end))
+                yield index, Cue(rule, start, end)
+
+
+@cache
+def rules(kind: Kind) -> tuple[Rule, ...]:
+    """Return the rules of one kind in order; raises BrokenVocabulary where one is incomplete."""
+    try:
+        return tuple(
+            Rule(
+                row["name"],
+                row["frame"],
+                row["status"],
+                tuple(row["stem"].split("|")),
+                row["pattern"],
+                row.get("needs"),
+                row.get("printed"),
+            )
+            for row in read_table("fr/gatherings")[kind].get("rule", ())
+        )
+    except (KeyError, TypeError) as error:
+        raise BrokenVocabulary(f"A rule of fr/gatherings.toml is incomplete ({error!r}).", "Reinstall coopcli.") from error
+
+
+@cache
+def stems(kind: Kind) -> tuple[str, ...]:
+    """Return the beginnings of words without one of which no gathering of this kind is named."""
+    return tuple(str(read_table("fr/gatherings")[kind]["stems"]).split("|"))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern, its <parts> written out; raises BrokenVocabulary where it is none."""
+    try:
+        return re.compile(_written_out(pattern))
+    except (re.error, KeyError) as error:
+        raise BrokenVocabulary(f"A pattern of fr/gatherings.toml cannot be read: {pattern} ({error}).", "Reinstall coopcli.") from error
+
+
+def _written_out(pattern: str) -> str:
+    parts: dict[str, str] = read_table("fr/gatherings")["parts"]
+    for _ in range(3):  # a part may hold parts
+        pattern = _PART.sub(lambda match: parts[match.group(1)], pattern)
+    return pattern
+
+
+@cache
+def pattern_of(kind: Kind, key: str) -> re.Pattern[str]:
+    """Return one pattern of the word lists of a kind."""
+    return compiled(str(read_table("fr/gatherings")[kind]["words"][key]))
+
+
+@cache
+def words_of_kind(kind: Kind, key: str) -> frozenset[str]:
+    """Return one list of single folded words."""
+    return frozenset(fold(word) for word in str(read_table("fr/gatherings")[kind]["words"][key]).split())
