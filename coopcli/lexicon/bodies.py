@@ -81,9 +81,7 @@ def _read() -> Shapes:
         offices=Phrases((fold_words(office), body) for office, body in table["offices"].items()),
         introducers=_words(table["introducers"]["company"]),
         between=_words(table["introducers"]["between"]),
-        name_words=MappingProxyType(
-            {word: kind for kind in ("company", "institution") for word in _words(table["name_words"][kind])}  # type: ignore[misc]
-        ),
+        name_words=MappingProxyType({word: kind for kind in ("company", "institution") for word in _words(table["name_words"][kind])}),
         inside=_words(table["name_words"]["inside"]),
         never_named=_words(table["name_words"]["never"]),
         qualifiers=_words(table["qualifiers"]["words"]),

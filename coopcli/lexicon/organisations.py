@@ -1,6 +1,6 @@
 """The bodies that press knows by name, in every language that a query may use.
 
-In: organisations.toml. Out: the gazetteer of their names, and the way from any of their names to the others. Start at `organisation_phrases`.
+In: organisations.toml. Out: the gazetteer of their names, and the way from any name to the others. Start at `organisation_phrases`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The bodies that a sentence names: known ones, unknown ones by the shape of their name, companies, and acronyms told in the article.
 
-In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `find`; `read_acronyms` is the pass over the article that comes before.
+In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `find`; `read_acronyms` passes over the article before.
 """
 
 from __future__ import annotations
@@ -70,13 +70,18 @@ def _tied(line: Line, items: Sequence[Found]) -> Iterator[Found]:
     kept: list[Found] = []
     for item in items:
         before = kept[-1] if kept else None
-        if before is not None and before.body.acronym and item.first == before.last + 1 and line.tokens[before.last].text == "(":
-            if fold(before.body.acronym) == fold(item.body.acronym or item.body.name):
-                if fold_words(before.body.name) == fold_words(item.body.name):
-                    kept[-1] = before._replace(body=item.body)
-                continue
+        if before is not None and _is_its_acronym(line, before, item):
+            if fold_words(before.body.name) == fold_words(item.body.name):
+                kept[-1] = before._replace(body=item.body)
+            continue
         kept.append(item)
     yield from kept
+
+
+def _is_its_acronym(line: Line, before: Found, item: Found) -> bool:
+    if before.body.acronym is None or item.first != before.last + 1 or line.tokens[before.last].text != "(":
+        return False
+    return fold(before.body.acronym) == fold(item.body.acronym or item.body.name)
 
 
 def _may_define(sentence: Sentence) -> bool:
@@ -156,7 +161,7 @@ def _shaped(line: Line, sentence: Sentence, known: list[Found]) -> list[Found]:
             item = item._replace(body=_with_key(item.body, same.body))
         items.append(item)
         behind = max(behind, shape.last)
-    if any(token.text == "(" for token in line.tokens):
+    if "(" in line.vocabulary:
         items += [item for item in _offices(line, sentence, vocabulary) if not _overlaps(item, items)]
     return items
 
@@ -221,7 +226,7 @@ def _country_of_city(line: Line, first: int, last: int) -> str | None:
 
 
 def _told_before(line: Line, first: int, last: int) -> str | None:
-    """Return the acronym that the name explains: "DGSN (Direction générale ...)", "le DETEC, Département fédéral ...", "Rosatom, l'agence ..."."""
+    """Return the short name that the name explains: "DGSN (Direction générale ...)", "Rosatom, l'agence ..."."""
     tokens = line.tokens
     at = first - 2 if first > 1 and tokens[first - 1].folded in ("la", "le", "l'") else first - 1
     if at < 1 or line.is_shouted:
@@ -276,6 +281,8 @@ def _offices(line: Line, sentence: Sentence, vocabulary: Shapes) -> Iterator[Fou
 def _introduced(line: Line) -> Iterator[Found]:
     """Yield companies whose noun stands before: "la société omanaise Abraj Energy Services", "le groupe Sonarem"."""
     vocabulary = shapes()
+    if line.vocabulary.isdisjoint(vocabulary.introducers):
+        return
     tokens = line.tokens
     for index, token in enumerate(tokens):
         if token.folded not in vocabulary.introducers:
@@ -290,9 +297,7 @@ def _introduced(line: Line) -> Iterator[Found]:
                 and not is_capital(line, at)
             ):
                 at, country = mention.last, mention.value.code
-            elif at < len(tokens) and tokens[at].folded in vocabulary.between and not is_capital(line, at):
-                at += 1
-            elif at < len(tokens) and tokens[at].text in '«“"':
+            elif at < len(tokens) and (tokens[at].text in '«“"' or (tokens[at].folded in vocabulary.between and not is_capital(line, at))):
                 at += 1
             else:
                 break
@@ -306,6 +311,8 @@ def _introduced(line: Line) -> Iterator[Found]:
 def _company_words(line: Line) -> Iterator[Found]:
     """Yield runs of capitalised words that hold a company's word ("Ltd", "Energy") or a foreign body's ("University")."""
     vocabulary = shapes()
+    if line.vocabulary.isdisjoint(vocabulary.name_words):
+        return
     behind = 0
     for index, token in enumerate(line.tokens):
         kind = vocabulary.name_words.get(token.folded)
@@ -323,6 +330,8 @@ def _company_words(line: Line) -> Iterator[Found]:
 def _initials(line: Line) -> Iterator[Found]:
     """Yield capitalised runs whose initials stand in brackets behind: "Minerals Development Oman (MDO)"."""
     vocabulary = shapes()
+    if "(" not in line.vocabulary:
+        return
     for index, token in enumerate(line.tokens):
         if token.text != "(" or index < 2:
             continue
@@ -388,7 +397,11 @@ def _told(line: Line, acronyms: Mapping[str, Body]) -> Iterator[Found]:
         return
     firsts: dict[str, list[tuple[str, Body]]] = {}
     for short, body in acronyms.items():
-        firsts.setdefault(short.replace("-", " ").split()[0], []).append((short, body))
+        first = short.replace("-", " ").split()[0]
+        if first in line.vocabulary:
+            firsts.setdefault(first, []).append((short, body))
+    if not firsts:
+        return
     tokens = line.tokens
     for index, token in enumerate(tokens):
         if token.folded not in firsts or not token.text[0].isupper():
@@ -408,22 +421,16 @@ def _bare_acronyms(line: Line) -> Iterator[Found]:
         return
     vocabulary = shapes()
     tokens = line.tokens
-    index = 1
-    while index < len(tokens):
+    behind = 1
+    for index in line.uppers:
         token = tokens[index]
-        if not token.text.isupper() or not is_acronym(token) or tokens[index - 1].folded not in vocabulary.articles:
-            index += 1
+        if index < behind or not is_acronym(token) or tokens[index - 1].folded not in vocabulary.articles:
             continue
         last = index + 1
-        while (
-            last + 1 < len(tokens)
-            and tokens[last].text == "-"
-            and tokens[last].start == tokens[last - 1].end
-            and tokens[last + 1].text[0].isupper()
-        ):
+        while _goes_on_after_hyphen(line, last):
             last += 2
-        is_headline = line.tokens[index - 1].text.isupper() and len(line.tokens[index - 1].text) > 1
-        is_headline = is_headline or (last < len(tokens) and len(tokens[last].text) > 1 and tokens[last].text.isupper())
+        behind = last
+        is_headline = any(0 <= at < len(tokens) and len(tokens[at].text) > 1 and tokens[at].text.isupper() for at in (index - 1, last))
         if (
             not is_headline
             and token.text.isascii()
@@ -433,4 +440,8 @@ def _bare_acronyms(line: Line) -> Iterator[Found]:
         ):
             name = words(tokens[index:last])
             yield Found(index, last, Body(name, name, None, "institution"), "bare-acronym")
-        index = last
+
+
+def _goes_on_after_hyphen(line: Line, at: int) -> bool:
+    tokens = line.tokens
+    return at + 1 < len(tokens) and tokens[at].text == "-" and tokens[at].start == tokens[at - 1].end and tokens[at + 1].text[0].isupper()

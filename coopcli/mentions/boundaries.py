@@ -1,6 +1,6 @@
 """How far the name of a body goes: from its head over qualifiers, complements and enumerations to the word that ends it.
 
-In: a line (a sentence with its countries) and a head. Out: the last token, the marks met on the way and the acronym in brackets. Start at `reach`.
+In: a line (a sentence with its countries) and a head. Out: its end, the marks met on the way, the acronym in brackets. Start at `reach`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ _ARTICLES = frozenset({"la", "l'", "le", "les"})
 
 
 class Line(NamedTuple):
-    """A sentence as the finders of bodies read it: `nations` are its countries by their first token; a shouted one has no lower case."""
+    """A sentence as the finders of bodies read it.
+
+    `nations` are its countries by their first token, `vocabulary` its folded words, `uppers` those in capitals; a shouted one has no others.
+    """
 
     tokens: tuple[Token, ...]
     nations: Mapping[int, Mention]
     is_shouted: bool
+    vocabulary: frozenset[str]
+    uppers: tuple[int, ...]
 
 
 class Reach(NamedTuple):
@@ -39,7 +44,10 @@ def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
     nations = {
         mention.first: mention for mention in countries if isinstance(mention.value, CountryForm) and mention.value.form != "compound"
     }
-    return Line(sentence.tokens, nations, not any(token.text.islower() for token in sentence.tokens))
+    tokens = sentence.tokens
+    uppers = tuple([index for index, token in enumerate(tokens) if token.text.isupper() and len(token.text) > 1])
+    is_shouted = len(uppers) * 2 > len(tokens) and not any(token.text.islower() for token in tokens)
+    return Line(tokens, nations, is_shouted, frozenset(sentence.folded.split(" ")), uppers)
 
 
 def is_capital(line: Line, index: int) -> bool:
@@ -248,7 +256,7 @@ class _Walk:
         return end
 
     def _second(self, at: int) -> bool:
-        """Take what follows "et" without the same preposition: "géologique et minière", "postes et télécommunications", "la paix et la sécurité"."""
+        """Take what follows "et" without the preposition: "géologique et minière", "la paix et la sécurité"."""
         if self._is_adjective(at) and not is_capital(self.line, at):
             self.at = at + 1
             return True
@@ -272,7 +280,7 @@ class _Walk:
         return bool(end)
 
     def _enumeration(self) -> int:
-        """Return the end of ", des transports, de l'énergie et de la communication": each with the preposition, the last with "et"; else 0."""
+        """Return the end of ", des transports et de la communication": each with the preposition, the last with "et"; else 0."""
         at = self.at
         for _ in range(8):
             if at + 1 >= self.stop:
