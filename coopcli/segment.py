@@ -19,7 +19,8 @@ LONGEST_WORD = 60  # a longer run of letters is no word; it is cut, so that no l
 
 # A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
 _TOKEN = re.compile(
-    rf"[0-9]{{1,{LONGEST_WORD}}}(?:[.,][0-9]{{1,3}})*(?:er|ère|re|e|è|ème|ième|nd|nde)?(?![^\W\d_])"
+    r"[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
+    rf"|[0-9]{{1,{LONGEST_WORD}}}(?:[.,][0-9]{{1,3}}(?![0-9]))*(?:er|ère|re|e|è|ème|ième|nd|nde)?(?![^\W_])"
     rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)|[^\W_]{{1,{LONGEST_WORD}}}|[^\s\w]|_"
 )
 _END = re.compile(r"[.!?…]+[\"”»’')\]]*")
