@@ -26,8 +26,8 @@ FIRST = (
     "qui succède à celle du 12 juin 2009 et que leurs deux ministres avaient annoncée en mai 2016 à Tanger."
 )
 SECOND = (
-    "Le texte prévoit l'échange de stagiaires, un fonds commun pour le balisage et une réunion chaque année, tantôt au nord, tantôt au sud, "
-    "dont la première se tiendra dès l'automne selon le directeur du port."
+    "Le texte prévoit l'échange de stagiaires, un fonds commun pour le balisage et une réunion chaque année, "
+    "tantôt au nord, tantôt au sud, dont la première se tiendra dès l'automne selon le directeur du port."
 )
 THIRD = FIRST.replace("Togo", "Ghana").replace("Lomé", "Tema")
 
@@ -215,9 +215,9 @@ def test_decoding_gives_utf8_back(text: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        TITLE, FIRST, SECOND, " date 2024-02 ", "Lire aussi", "Lire aussi : X", "You may also like", "LR/MAP", "\n", "\n\n", "\r\n", "\r", "  ", "\u00a0",
-        "Publié le 12/03/2025", "- un accord ;", "•", "|", "#a #b", "---\n", "title: T", "date: 2024-01-01", "(", "«", "\u2028", "\x0c", "Ⅻ 12", "12 ² 2024",
-        "Partager", "Facebook", "٣/٤/٢٠٢٤", "99999999999/99/9999", "Par", "À", "Accueil › Monde",
+        TITLE, FIRST, SECOND, " date 2024-02 ", "Lire aussi", "Lire aussi : X", "You may also like", "LR/MAP", "\n", "\n\n", "\r\n", "\r",
+        "  ", "\u00a0", "Publié le 12/03/2025", "- un accord ;", "•", "|", "#a #b", "---\n", "title: T", "date: 2024-01-01", "(", "«",
+        "\u2028", "\x0c", "Ⅻ 12", "12 ² 2024", "Partager", "Facebook", "٣/٤/٢٠٢٤", "99999999999/99/9999", "Par", "À", "Accueil › Monde",
     ]
 )  # fmt: skip
 

@@ -120,6 +120,28 @@ def test_an_unreadable_file_and_folder_are_named(tmp_path: Path) -> None:
         (tmp_path / "shut").chmod(0o700)
 
 
+def test_a_refusal_of_the_system_is_one_file_s_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path / "a.txt")
+    _write(tmp_path / "shut" / "b.txt")
+    plain_open, plain_scan = os.open, os.scandir
+
+    def refuse_open(path: str, *rest: int) -> int:
+        raise PermissionError(13, "Permission denied", path)
+
+    def refuse_scan(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", path)
+        return plain_scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse_scan)
+    monkeypatch.setattr(os, "open", refuse_open)
+    problem, source = read_sources([tmp_path])
+    assert problem == Problem(str(tmp_path / "shut"), "no permission to read it")
+    assert isinstance(source, Source) and read_article(source) == Problem(source.path, "no permission to read it")
+    monkeypatch.setattr(os, "open", plain_open)
+    assert isinstance(read_article(source), Article)
+
+
 @posix_only
 def test_links_are_followed_only_when_asked(tmp_path: Path) -> None:
     outside = _write(tmp_path / "outside" / "o.txt").parent
@@ -178,7 +200,7 @@ def test_strange_names(tmp_path: Path) -> None:
     names = [b"line\nbreak.txt", b"-rf.txt", b"\x1b[31mred.txt", b" .txt", b"caf\xe9.txt", "é.txt".encode()]
     for name in names:
         try:
-            Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(TEXT, encoding="utf-8")
+            (tmp_path / os.fsdecode(name)).write_text(TEXT, encoding="utf-8")
         except OSError:
             pytest.skip("this file system takes no such names")
     assert len(_docs(tmp_path)) == len(names)
@@ -319,6 +341,7 @@ def test_a_web_page_without_its_extra_says_how_to_get_it(tmp_path: Path, monkeyp
 
 def test_a_web_page(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura", reason="the extra html is not installed")
-    page = f"<html><head><title>Ports</title><meta property='article:published_time' content='2024-03-05'></head><body><article>{f'<p>{TEXT}</p>' * 9}"
+    head = "<title>Ports</title><meta property='article:published_time' content='2024-03-05'>"
+    page = f"<html><head>{head}</head><body><article>{f'<p>{TEXT}</p>' * 9}"
     [article] = _articles(_write(tmp_path / "p.html", page))
     assert isinstance(article, Article) and TEXT in article.text and article.published is not None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from coopcli.edtf import from_numbers, when
 from coopcli.lexicon import read_table
 from coopcli.lexicon.dates import month_number, weekday_number
 from coopcli.model import Span, When
@@ -74,9 +74,9 @@ def read_published(text: str) -> When | None:
     told = _told(text, prefix.end() if prefix else 0, crawled)
     if told is None:
         return crawled
-    kind, when = told
-    if crawled is None or kind == "published" or when.edtf.startswith(crawled.edtf):
-        return when
+    kind, own = told
+    if crawled is None or kind == "published" or own.edtf.startswith(crawled.edtf):
+        return own
     return crawled
 
 
@@ -145,13 +145,13 @@ def _told(text: str, start: int, crawled: When | None) -> tuple[str, When] | Non
         own = own_date(line.text)
         if own is None:
             continue
-        when = _when(text, own.year, own.month, own.day, Span(line.start + own.start, line.start + own.end))
-        if when and own.kind == "published":
-            return own.kind, when
-        if when and own.kind == "standing" and not paragraphs:
-            standing = standing or (own.kind, when)
-        if when and own.kind == "modified":
-            modified = modified or (own.kind, when)
+        dated = _when(text, own.year, own.month, own.day, Span(line.start + own.start, line.start + own.end))
+        if dated and own.kind == "published":
+            return own.kind, dated
+        if dated and own.kind == "standing" and not paragraphs:
+            standing = standing or (own.kind, dated)
+        if dated and own.kind == "modified":
+            modified = modified or (own.kind, dated)
     return standing or modified
 
 
@@ -301,9 +301,5 @@ def _when(text: str, year: int, month: int, day: int | None, span: Span | None, 
     if not 1900 <= year <= 2100:
         return None
     shown = words if words is not None else (text[span.start : span.end].strip() if span else text.strip())
-    try:
-        first = date(year, month, day or 1)
-    except ValueError:
-        return None
-    last = first if day else date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return When(first.isoformat()[: 10 if day else 7], first.isoformat(), last.isoformat(), shown, "published", span)
+    edtf = from_numbers(day, month, year)
+    return when(edtf, shown, span, "published") if edtf else None
