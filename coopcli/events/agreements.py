@@ -130,7 +130,14 @@ def _recent(story: Story, key: str | None, *, is_plural: bool) -> list[Draft]:
 
 def _may_be_called(instrument: str | None, key: str) -> bool:
     """Tell whether a paper of one key may later go by another: a memorandum is called "l'accord", an exchange of notes "les notes"."""
-    return key in ("agreement", "protocol", "partnership") and instrument in ("memorandum", "agreement", "protocol", "convention", "partnership", "treaty")
+    return key in ("agreement", "protocol", "partnership") and instrument in (
+        "memorandum",
+        "agreement",
+        "protocol",
+        "convention",
+        "partnership",
+        "treaty",
+    )
 
 
 def _is_distinct(story: Story, link: Link) -> bool:
@@ -277,7 +284,11 @@ def _dated(story: Story, link: Link) -> When | None:
 
 def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
     """Return the people that "les deux ministres" means: the last two that were named, of two countries."""
-    runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1 and link.act.voice in ("active", "wording")]
+    runs = [
+        run
+        for run in phrases("pairs", "people").find(clause.sentence)
+        if run.last <= link.act.first + 1 and link.act.voice in ("active", "wording")
+    ]
     if not runs:
         return ()
     named: dict[str, Mention] = {}
@@ -316,7 +327,9 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
 def _states(parties: Iterable[Party]) -> list[Party]:
     from coopcli.lexicon.countries import display_name
 
-    return distinct([Party(display_name(party.country), party.country, "state", party.span) if party.country else party for party in parties])
+    return distinct(
+        [Party(display_name(party.country), party.country, "state", party.span) if party.country else party for party in parties]
+    )
 
 
 def _home(reading: Reading) -> list[Party]:

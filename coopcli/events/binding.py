@@ -16,7 +16,6 @@ from coopcli.model import CountryForm, Mention, Sentence, Town
 
 _TOO_FAR = 16.0
 _STEP, _VERB = 0.12, 3.0
-_RELATIVE = frozenset({"que", "qu'", "qui", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "lorsque", "lorsqu'", "tandis", "alors", "auquel"})
 _MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5, ".": 10.0}
 _MENTIONED = ("person", "body", "country")
 
@@ -45,7 +44,9 @@ class Clause:
         best: Act | None = None
         cost = _TOO_FAR
         for act in self.acts:
-            distance = self.cost(act.last - 1, mention.first) if mention.first >= act.last else self.cost(mention.last - 1, act.clause) + 0.8
+            distance = (
+                self.cost(act.last - 1, mention.first) if mention.first >= act.last else self.cost(mention.last - 1, act.clause) + 0.8
+            )
             if distance < cost:
                 best, cost = act, distance
         for verb in self.others:
@@ -59,12 +60,12 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
     """Prepare a sentence for binding."""
     others = tuple(_other_verbs(sentence, acts))
     verbs = {act.last - 1 for act in acts} | set(others)
-    relative = _RELATIVE
+    relative = words("clause", "relative")
     costs = [0.0]
     for index, token in enumerate(sentence.tokens):
         word = token.folded
         step = _STEP + _MARKS.get(word, 0.0)
-        if word in relative or (word == "ou" and token.text.lower() == "où"):
+        if word in relative and token.text.lower() != "ou":
             step += 2.5
         if index in verbs:
             step += _VERB
@@ -78,6 +79,7 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     covered = {index for act in acts for index in range(act.clause, act.last)}
     stems = saying_stems()
     auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later")
+    participle, finite = tuple(words("clause", "participle")), tuple(words("clause", "finite"))
     behind = -9
     for index, token in enumerate(sentence.tokens):
         word = token.folded
@@ -86,16 +88,12 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
             continue
         if index in covered:
             continue
-        if index - behind <= 4 and len(word) > 2 and word.endswith(_PARTICIPLES) and token.text not in verb_forms() and token.text.islower():
-            if word not in ("ete", "ainsi", "aussi", "puis", "depuis", "jeudi", "lundi", "mardi", "samedi", "plus", "pas"):
+        if index - behind <= 4 and len(word) > 3 and word.endswith(participle) and token.text not in verb_forms() and token.text.islower():
+            if word not in words("auxiliary", "adverbs_any") and word not in words("auxiliary", "been"):
                 yield index
                 behind = -9
-        elif word.startswith(stems) and word.endswith(_FINITE) and token.text.islower():
+        elif word.startswith(stems) and word.endswith(finite) and token.text.islower():
             yield index
-
-
-_PARTICIPLES = ("e", "ee", "es", "ees", "i", "ie", "is", "ies", "u", "ue", "us", "ues", "it", "ert", "erte")
-_FINITE = ("e", "ent", "ait", "aient", "a", "erent")
 
 
 def _is_nested(mention: Mention, mentions: Iterable[Mention]) -> bool:
@@ -111,10 +109,8 @@ def _is_nested(mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 # Groups of names on one side of a verb.
 
-_GROUP_ENDS = _RELATIVE | frozenset({";", ":", "lors", "marge", "occasion", "afin", "pour", "visant", "portant", "relatif", "relative", "destine", "destinee"})
 
-
-def group_right(clause: Clause, start: int, stop: int, *, ends: frozenset[str] = _GROUP_ENDS) -> list[Mention]:
+def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
     """Collect the people, bodies and countries from a preposition rightwards, until a verb, a relative or a word that opens something else.
 
     "par A, au nom de B, et par C" gives A and C: what follows "au nom" is whom they stand for.
@@ -122,6 +118,7 @@ def group_right(clause: Clause, start: int, stop: int, *, ends: frozenset[str] =
     top = {mention.first: mention for mention in clause.top(*_MENTIONED, "instrument")}
     behalf = {run.first: run.last for run in phrases("parts", "on_behalf").find(clause.sentence)}
     acts = {act.first for act in clause.acts} | set(clause.others)
+    ends = words("clause", "relative") | words("clause", "ends_group")
     found: list[Mention] = []
     index, is_behalf = start, False
     while index < min(stop, len(clause.sentence.tokens)):
@@ -140,18 +137,12 @@ def group_right(clause: Clause, start: int, stop: int, *, ends: frozenset[str] =
             is_behalf = True
             index = behalf[index]
             continue
-        if word in (",", "par"):
+        if word == "," or word in words("parts", "by"):
             is_behalf = False
-        if word in ends and (found or word == ";"):
-            if not _resumes(clause, index):
-                break
+        if word == ";" or (word in ends and found):
+            break
         index += 1
     return found
-
-
-def _resumes(clause: Clause, index: int) -> bool:
-    """Tell "qui" after a name that only adds to it, before "et par …": never, for now, to stay on the safe side."""
-    return False
 
 
 def group_left(clause: Clause, verb: int) -> list[Mention]:
@@ -177,17 +168,15 @@ def _subject_floor(clause: Clause, verb: int) -> int:
         if index in inside:
             continue
         word = clause.sentence.tokens[index].folded
-        if word == "qui" and verb - index <= 4:
-            return max((m.first for m in clause.top(*_MENTIONED) if m.last <= index and clause.cost(m.last - 1, index) < 2.5), default=index)
-        if word in _RELATIVE or word in (";", ":"):
+        if word in words("clause", "subject_relative") and verb - index <= 4:
+            return max(
+                (m.first for m in clause.top(*_MENTIONED) if m.last <= index and clause.cost(m.last - 1, index) < 2.5), default=index
+            )
+        if word in words("clause", "relative") or word in (";", ":"):
             return index + 1
         if index in verbs:
             return index + 1
     return 0
-
-
-_NOT_BEFORE_SUBJECT = frozenset({"a", "au", "aux", "en", "dans", "vers", "avec", "par", "presence", "chez", "depuis", "contre", "sous", "lors", "de", "du", "des", "d'", "pour", "sur", "apres", "selon"})
-_STATE_NOUNS = frozenset({"gouvernement", "gouvernements", "autorites", "partie", "etat", "executif", "etats", "republique", "royaume", "delegation"})
 
 
 def _is_subject(clause: Clause, mention: Mention) -> bool:
@@ -195,13 +184,13 @@ def _is_subject(clause: Clause, mention: Mention) -> bool:
     index = mention.first - 1
     tokens = clause.sentence.tokens
     if isinstance(mention.value, CountryForm) and mention.value.form in ("demonym", "compound"):
-        return mention.value.form == "demonym" and index >= 0 and tokens[index].folded in _STATE_NOUNS
-    while index >= 0 and tokens[index].folded in ("le", "la", "l'", "les", "m", ".", "mme", "son", "sa"):
+        return mention.value.form == "demonym" and index >= 0 and tokens[index].folded in words("clause", "state_nouns")
+    while index >= 0 and tokens[index].folded in words("clause", "before_name"):
         index -= 1
     if index < 0:
         return True
     word = tokens[index].folded
-    if word in _NOT_BEFORE_SUBJECT:
+    if word in words("clause", "not_before_subject"):
         # "le gouvernement du Maroc", "la République de Corée" stand for the state
-        return isinstance(mention.value, CountryForm) and index > 0 and tokens[index - 1].folded in _STATE_NOUNS
+        return isinstance(mention.value, CountryForm) and index > 0 and tokens[index - 1].folded in words("clause", "state_nouns")
     return True

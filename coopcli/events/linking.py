@@ -84,7 +84,9 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         named = tuple(paper for paper in right if paper.rule == "named")
         return (named or inside), False
     left = [paper for paper in papers if paper.last <= act.first]
-    is_weak = act.status in ("signed", "initialled", "renewed") or (act.status in ("agreed", "ended", "approved") and act.voice != "wording")
+    is_weak = act.status in ("signed", "initialled", "renewed") or (
+        act.status in ("agreed", "ended", "approved") and act.voice != "wording"
+    )
     found: tuple[Mention, ...] = ()
     if act.voice == "participle":
         found = _nearest_left(clause, act, left) if act.first > 1 else _object(clause, number, papers)
@@ -233,7 +235,12 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             between = group_right(clause, index + 1, len(tokens))
             if len(between) > 1 and _owner(clause, act, index):
                 bound = bound or between
-        elif index >= act.last and word in words("parts", "by") and index < stop and act.voice in ("passive", "participle", "noun", "wording"):
+        elif (
+            index >= act.last
+            and word in words("parts", "by")
+            and index < stop
+            and act.voice in ("passive", "participle", "noun", "wording")
+        ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif word == "avec" and act.status != "planned" and _owner(clause, act, index):
             people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
@@ -319,7 +326,7 @@ def _place(clause: Clause, act: Act) -> Place | None:
         if mention.kind == "place":
             if word.folded not in words("clause", "at"):
                 continue
-        elif isinstance(value, CountryForm) and word.folded == words_capital():
+        elif isinstance(value, CountryForm) and word.folded in words("clause", "capital"):
             capital = capital_of(value.code)
             place = Place(capital, value.code, mention.span) if capital else None
         elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in"):
@@ -332,11 +339,6 @@ def _place(clause: Clause, act: Act) -> Place | None:
         if distance < cost:
             best, cost = place, distance
     return best
-
-
-def words_capital() -> str:
-    """Return the word before a demonym that makes it a town: "la capitale marocaine"."""
-    return next(iter(words("clause", "capital")))
 
 
 def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
@@ -353,7 +355,11 @@ def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | Non
             continue
         lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
-        if lead not in ("du", "de", "d'") or shape in ("period", "duration") or any(act.first in range(paper.last, date.first) for act in clause.acts):
+        if (
+            lead not in ("du", "de", "d'")
+            or shape in ("period", "duration")
+            or any(act.first in range(paper.last, date.first) for act in clause.acts)
+        ):
             continue
         act = Act(paper.first, paper.last, paper.first, "signed", "participle", "done", False, "paper of a date")
         return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(_inside(clause, (paper,)), reading)), date, None)

@@ -152,7 +152,11 @@ def _may_part(sentence: Sentence, index: int, word: str) -> bool:
     """Tell whether a word may stand between an auxiliary and its participle: adverbs, days, months, numbers, towns, commas."""
     token = sentence.tokens[index]
     return (
-        word in ",-()" or word in words("auxiliary", "adverbs_any") or word in words("mood", "never") or word.isdecimal() or token.text[:1].isupper()
+        word in ",-()"
+        or word in words("auxiliary", "adverbs_any")
+        or word in words("mood", "never")
+        or word.isdecimal()
+        or token.text[:1].isupper()
     )
 
 
