@@ -20,7 +20,7 @@ _ARTICLES = frozenset({"la", "l'", "le", "les"})
 class Line(NamedTuple):
     """A sentence as the finders of bodies read it.
 
-    `nations` are its countries by their first token, `vocabulary` its folded words, `uppers` those in capitals; a shouted one has no others.
+    `nations` are its countries by their first token, `vocabulary` its words, `uppers` those in capitals; a shouted one has no others.
     """
 
     tokens: tuple[Token, ...]
