@@ -6,10 +6,11 @@ Start at `country_phrases` (finders), `code_of_query` (queries) and `display_nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import CountryForm, Town
 from coopcli.phrases import Phrases
@@ -20,13 +21,45 @@ SILENT: Final = CountryForm("--", "name")  # "golfe de Guinée": words that hold
 PARTNER: Final = CountryForm("++", "demonym")  # "arabe" in "israélo-arabe": completes a compound, names no country
 
 Form = Literal["name", "demonym", "compound", "capital"]
-_SETTINGS = frozenset({"endings", "ambiguous", "partners", "silent", "guarded"})
-_JOINTS = str.maketrans("-'.()&", "      ")
+Words = tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    """One line of `[countries]`, each field a list of words."""
+
+    names: list[str]
+    demonyms: list[str]
+    compound: list[str]
+    capital: list[str]
+    seats: list[str]
+
+
+def _row(code: str, line: str) -> _Row:
+    fields = [[word.strip() for word in field.split(",")] if field.strip() else [] for field in line.split("|")]
+    if len(fields) > len(_Row._fields) or not fields[0]:
+        raise BrokenVocabulary(
+            f"countries.toml: the row {code} is not: names | demonyms | compound | capital | seats.", "Reinstall coopcli."
+        )
+    return _Row(*fields, *([] for _ in range(len(_Row._fields) - len(fields))))
 
 
 @cache
-def _rows() -> dict[str, dict[str, str]]:
-    return {code: row for code, row in read_table("countries").items() if code not in _SETTINGS}
+def _rows() -> dict[str, _Row]:
+    return {code: _row(code, line) for code, line in read_table("countries")["countries"].items()}
+
+
+@cache
+def _folded() -> dict[str, _Row]:
+    """Return the rows as they are compared: folded whole (a line at a time is quick), hyphens and apostrophes blank."""
+    return {code: _row(code, _joined(fold(line))) for code, line in read_table("countries")["countries"].items()}
+
+
+def _joined(folded: str) -> str:
+    return folded.replace("-", " ").replace("'", " ").replace(".", " ")
+
+
+def _words(phrase: str) -> Words:
+    return tuple(_joined(fold(phrase)).split())
 
 
 def _setting(table: str, key: str) -> tuple[str, ...]:
@@ -41,17 +74,13 @@ def codes() -> tuple[str, ...]:
 def display_name(code: str) -> str:
     """Return the French short form: `display_name("CI") == "Côte d'Ivoire"`; a code that is not ours comes back as it is."""
     row = _rows().get(code)
-    return _printed(row["names"])[0] if row else code
+    return row.names[0].replace("’", "'") if row else code
 
 
 def capital_of(code: str) -> str | None:
     """Return the seat of government in French, `capital_of("BJ") == "Porto-Novo"`, or None."""
     row = _rows().get(code)
-    return _printed(row["capital"])[0] if row and "capital" in row else None
-
-
-def _printed(line: str) -> tuple[str, ...]:
-    return tuple(line.replace("’", "'").split(", "))
+    return row.capital[0].replace("’", "'") if row and row.capital else None
 
 
 # What finders ask.
@@ -59,70 +88,76 @@ def _printed(line: str) -> tuple[str, ...]:
 
 @cache
 def country_phrases() -> Phrases[CountryForm]:
-    """Return names, demonyms, compounds, capitals and seats as runs of folded words; of two countries with one form, see `[ambiguous]`."""
+    """Return names, demonyms, compounds, capitals and seats as runs of folded words; forms of several countries have no code yet."""
     return Phrases(_forms())
 
 
-def _forms() -> Iterator[tuple[tuple[str, ...], CountryForm]]:
-    for line in _setting("silent", "names"):
-        yield fold_words(line), SILENT
-    for adjective in _setting("silent", "demonyms"):
-        for inflected in _inflected(fold(adjective)):
-            yield _words(inflected), SILENT
-    for words, form in _shared():
-        yield words, form
-    rows = _rows()
+def _forms() -> Iterator[tuple[Words, CountryForm]]:
+    for name in _setting("silent", "names"):
+        yield _words(name), SILENT
+    for inflected in _all_inflected(fold(adjective) for adjective in _setting("silent", "demonyms")):
+        yield _words(inflected), SILENT
+    for form, kind in _shared():
+        yield tuple(form.split()), CountryForm(UNSETTLED, kind)
+    rows = _folded()
     for code, row in rows.items():
-        form = CountryForm(code, "name")
-        for name in fold(row["names"]).split(", "):
-            yield _words(name), form
-            if len(name) < 5 and " " not in name:  # "R.D.C."
-                yield tuple(name), form
+        named = CountryForm(code, "name")
+        for name in row.names:
+            yield tuple(name.split()), named
+            if len(name) < 5:
+                yield tuple(name), named  # "R.D.C."
     for code, row in rows.items():
-        form = CountryForm(code, "demonym")
-        for adjective in fold(row.get("demonyms", "")).split(", "):
-            for inflected in _inflected(adjective):
-                yield _words(inflected), form
-    for adjective in _setting("partners", "compound"):
-        for inflected in _inflected(fold(adjective)):
-            yield _words(inflected), PARTNER
-    keys: tuple[tuple[str, Form], ...] = (("compound", "compound"), ("capital", "capital"), ("seats", "capital"))
+        people = CountryForm(code, "demonym")
+        for inflected in _all_inflected(row.demonyms):
+            yield tuple(inflected.split()), people
+    for inflected in _all_inflected(fold(adjective) for adjective in _setting("partners", "compound")):
+        yield (inflected,), PARTNER
+    for code, row in rows.items():
+        joint = CountryForm(code, "compound")
+        for prefix in row.compound:
+            yield tuple(prefix.split()), joint
+    for code, row in rows.items():
+        government = CountryForm(code, "capital")
+        for name in (*row.capital, *row.seats):
+            yield tuple(name.split()), government
+
+
+def _shared() -> Iterator[tuple[str, Form]]:
+    """Yield the forms that several countries share, folded."""
+    keys: tuple[tuple[str, Form], ...] = (("names", "name"), ("demonyms", "demonym"), ("compound", "compound"))
     for key, kind in keys:
-        for code, row in rows.items():
-            if key in row:
-                form = CountryForm(code, kind)
-                for name in fold(row[key]).split(", "):
-                    yield _words(name), form
+        for line in _setting("ambiguous", key):
+            yield from ((form, kind) for form in _shared_forms(line, kind))
 
 
-def _shared() -> Iterator[tuple[tuple[str, ...], CountryForm]]:
-    for line in _setting("ambiguous", "names"):
-        yield _words(fold(line.partition(":")[0])), CountryForm(UNSETTLED, "name")
-    for line in _setting("ambiguous", "demonyms"):
-        for inflected in _inflected(fold(line.partition(":")[0])):
-            yield _words(inflected), CountryForm(UNSETTLED, "demonym")
-    for line in _setting("ambiguous", "compound"):
-        yield _words(fold(line.partition(":")[0])), CountryForm(UNSETTLED, "compound")
+def _shared_forms(line: str, kind: Form) -> tuple[str, ...]:
+    name = _joined(fold(line.partition(":")[0]))
+    return _inflected(name) if kind == "demonym" else (name,)
 
 
-def _words(folded: str) -> tuple[str, ...]:
-    return tuple(folded.translate(_JOINTS).split())
+def _all_inflected(adjectives: Iterable[str]) -> Iterator[str]:
+    for adjective in adjectives:
+        yield from _inflected(adjective)
 
 
 def _inflected(adjective: str) -> tuple[str, ...]:
     """Return the four forms: "libyen" gives libyen, libyens, libyenne, libyennes; "grec/grecque" says its own feminine."""
-    if not adjective:
-        return ()
     masculine, *feminines = adjective.split("/")
-    if not feminines:
-        feminines = [masculine if masculine[-1] == "e" else _feminine(masculine)]
-    singulars = dict.fromkeys((masculine, *feminines))
-    return tuple(dict.fromkeys(form for word in singulars for form in (word, word if word[-1] in "sx" else word + "s")))
+    forms = [masculine]
+    if feminines:
+        forms += feminines
+    elif not masculine.endswith("e"):
+        forms.append(_feminine(masculine))
+    return tuple(forms + [form + "s" for form in forms if form[-1] not in "sx"])
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    return tuple(read_table("countries")["endings"].items())
 
 
 def _feminine(masculine: str) -> str:
-    endings: dict[str, str] = read_table("countries")["endings"]
-    for ending, feminine in endings.items():
+    for ending, feminine in _endings():
         if masculine.endswith(ending):
             return masculine[: -len(ending)] + feminine
     return masculine + "e"
@@ -131,51 +166,51 @@ def _feminine(masculine: str) -> str:
 @cache
 def lower_case_demonyms() -> dict[str, CountryForm]:
     """Return the demonyms that are a country's name but for its capital letter: "la partie argentine"."""
-    names = {name: code for code, row in _rows().items() for name in fold(row["names"]).split(", ")}
-    found = {}
-    for code, row in _rows().items():
-        for adjective in fold(row.get("demonyms", "")).split(", "):
-            for inflected in _inflected(adjective):
-                if inflected in names:
-                    found[inflected] = CountryForm(code, "demonym")
-    return found
+    rows = _folded()
+    names = {name for row in rows.values() for name in row.names}
+    return {
+        inflected: CountryForm(code, "demonym")
+        for code, row in rows.items()
+        for inflected in _all_inflected(row.demonyms)
+        if inflected in names
+    }
 
 
 @cache
 def acronyms() -> frozenset[str]:
     """Return the folded names that are written in capitals alone: "eau" is water, "EAU" a country."""
-    return frozenset(fold(name) for row in _rows().values() for name in row["names"].split(", ") if name.isupper())
+    return frozenset(fold(name) for row in _rows().values() for name in row.names if name.isupper())
 
 
 @cache
-def city_states() -> frozenset[tuple[str, ...]]:
+def city_states() -> frozenset[Words]:
     """Return the names that a country and its capital share, as folded words: djibouti, luxembourg, monaco."""
-    rows = _rows().values()
-    names = {name for row in rows for name in fold(row["names"]).split(", ")}
-    return frozenset(_words(name) for row in rows if "capital" in row for name in fold(row["capital"]).split(", ") if name in names)
+    rows = _folded().values()
+    names = {name for row in rows for name in row.names}
+    return frozenset(tuple(name.split()) for row in rows for name in row.capital if name in names)
 
 
 @cache
-def guarded() -> dict[tuple[str, ...], frozenset[str]]:
+def guarded() -> dict[Words, frozenset[str]]:
     """Return the names that speak only after certain folded words: "à Maurice" is a country, "Maurice Bucaille" is not."""
     table: dict[str, str] = read_table("countries")["guarded"]
-    return {_words(fold(name)): frozenset(fold(word) for word in after.split()) for name, after in table.items()}
+    return {_words(name): frozenset(fold(word) for word in after.split()) for name, after in table.items()}
 
 
 @cache
-def _candidates() -> dict[str, tuple[tuple[str, ...], str | None]]:
-    found: dict[str, tuple[tuple[str, ...], str | None]] = {}
-    for key in ("names", "demonyms", "compound"):
+def _candidates() -> dict[str, tuple[Words, str | None]]:
+    found: dict[str, tuple[Words, str | None]] = {}
+    keys: tuple[tuple[str, Form], ...] = (("names", "name"), ("demonyms", "demonym"), ("compound", "compound"))
+    for key, kind in keys:
         for line in _setting("ambiguous", key):
-            name, _, rest = line.partition(":")
-            candidates, _, default = rest.partition("/")
-            for inflected in _inflected(fold(name)) if key == "demonyms" else (fold(name),):
-                found[" ".join(_words(inflected))] = (tuple(candidates.split()), default.strip() or None)
+            candidates, _, default = line.partition(":")[2].partition("/")
+            for form in _shared_forms(line, kind):
+                found[form] = (tuple(candidates.split()), default.strip() or None)
     return found
 
 
 def resolve_ambiguous(form: str, codes_in_article: frozenset[str]) -> str | None:
-    """Return the country of a shared form: `resolve_ambiguous("Congo", frozenset({"CD"})) == "CD"`; None where the article leaves it open."""
+    """Return the country of a shared form: of "Congo", CD where the article names CD and not CG; None where it leaves it open."""
     candidates, default = _candidates().get(" ".join(fold_words(form)), ((), None))
     named = [code for code in candidates if code in codes_in_article]
     if len(named) == 1:
@@ -186,27 +221,38 @@ def resolve_ambiguous(form: str, codes_in_article: frozenset[str]) -> str | None
 # Cities.
 
 
+class _Cities(NamedTuple):
+    phrases: Phrases[Town]
+    after_au: frozenset[Words]
+
+
 @cache
+def _cities() -> _Cities:
+    table = read_table("cities")
+    pairs: list[tuple[Words, Town]] = [(_words(name), Town("", None)) for name in table["silent"]["names"]]
+    bare: list[tuple[Words, Town]] = []
+    lines = [(code, ", ".join(row.capital), True) for code, row in _rows().items() if row.capital]
+    lines += [(code, line, False) for code, line in table["cities"].items()]
+    for code, line, is_capital in lines:
+        printed, folded = line.replace("’", "'").split(", "), _joined(fold(line)).split(", ")
+        for entry, plain in zip(printed, folded, strict=True):
+            town = Town(entry.partition("/")[0], code)
+            for spelling in plain.split("/"):
+                words = tuple(spelling.split())
+                pairs.append((words, Town(entry, code) if is_capital else town))
+                if words[0] == "le":
+                    bare.append((words[1:], town))
+    return _Cities(Phrases((*pairs, *bare)), frozenset(words for words, _ in bare))
+
+
 def city_phrases() -> Phrases[Town]:
-    """Return capitals and cities as runs of folded words; "Fez" gives the town under its first spelling, Fès."""
-    return Phrases(_towns())
+    """Return capitals and cities as runs of folded words; "Fez" gives the town under its first spelling, Fès. A nameless Town is silent."""
+    return _cities().phrases
 
 
-def _towns() -> Iterator[tuple[tuple[str, ...], Town]]:
-    for line in read_table("cities")["silent"]["names"]:
-        yield fold_words(line), Town("", None)
-    for code, row in _rows().items():
-        if "capital" in row:
-            yield from _spellings(row["capital"].split(", "), code)
-    cities: dict[str, Any] = read_table("cities")
-    for code, line in cities["cities"].items():
-        for entry in line.split(", "):
-            yield from _spellings(entry.split("/"), code)
-
-
-def _spellings(spellings: list[str], code: str) -> Iterator[tuple[tuple[str, ...], Town]]:
-    for spelling in spellings:
-        yield _words(fold(spelling)), Town(spelling.replace("’", "'"), code)
+def after_au() -> frozenset[Words]:
+    """Return the cities that lose their article after "à" and "de": "au Caire" is Le Caire."""
+    return _cities().after_au
 
 
 def city_country(name: str) -> str | None:
@@ -226,28 +272,32 @@ def _exonyms() -> dict[str, dict[str, str]]:
 @cache
 def _query_names() -> dict[str, str]:
     found: dict[str, str] = {}
-    rows = _rows()
+    rows = _folded()
+    for code, row in rows.items():
+        for name in row.names:
+            found.setdefault(" ".join(name.split()), code)
+    for form, (_, default) in _candidates().items():
+        if default:
+            found.setdefault(form, default)
     for code in rows:
         for name in aliases_of(code):
             found.setdefault(name, code)
-    for code, row in _exonyms().items():
-        found.setdefault(fold(row["iso3"]), code)
+    for code, names in _exonyms().items():
+        found.setdefault(fold(names["iso3"]), code)
     for code in rows:
         found.setdefault(code.lower(), code)
-    for name, (_, default) in _candidates().items():
-        if default:
-            found[name] = default
     return found
+
+
+_QUERY_ARTICLES = frozenset({"le", "la", "les", "l", "the", "el"})
 
 
 def code_of_query(text: str) -> str | None:
     """Return the code that a user means: "Denmark", "danois", "DNK", "dk" and "الدنمارك" are DK; None where we know no such name."""
-    key = " ".join(fold_words(text))
-    found = _query_names().get(key)
-    if found is None and " " in key:
-        head, _, rest = key.partition(" ")
-        if head in {"le", "la", "les", "l", "the"}:
-            found = _query_names().get(rest)
+    words = fold_words(text)
+    found = _query_names().get(" ".join(words))
+    if found is None and len(words) > 1 and words[0] in _QUERY_ARTICLES:
+        return _query_names().get(" ".join(words[1:]))
     return found
 
 
@@ -259,10 +309,9 @@ def names_known(limit: int | None = None) -> tuple[str, ...]:
 @cache
 def aliases_of(code: str) -> tuple[str, ...]:
     """Return every folded name and demonym of a country in every language, for a search that should find one by another."""
-    row, exonyms = _rows().get(code), _exonyms().get(code, {})
+    row, exonyms = _folded().get(code), _exonyms().get(code, {})
     if row is None:
         return ()
-    names = [" ".join(_words(name)) for name in fold(row["names"]).split(", ")]
-    people = [" ".join(_words(form)) for adjective in fold(row.get("demonyms", "")).split(", ") for form in _inflected(adjective)]
-    foreign = [" ".join(fold_words(name)) for key in ("en", "es", "ar", "people") for name in exonyms.get(key, "").split(", ")]
-    return tuple(dict.fromkeys(name for name in (*names, *people, *foreign) if name))
+    french = [" ".join(name.split()) for name in (*row.names, *_all_inflected(row.demonyms))]
+    foreign = [" ".join(fold_words(name)) for key in ("en", "es", "ar", "people") for name in exonyms.get(key, "").split(",")]
+    return tuple(dict.fromkeys(name for name in (*french, *foreign) if name))

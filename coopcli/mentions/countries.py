@@ -187,11 +187,14 @@ def _speaks(sentence: Sentence, index: int) -> bool:
 
 
 def _state_at(sentence: Sentence, index: int) -> bool:
-    """Tell whether a country or a capital begins at this token, past an article."""
-    if index < len(sentence.tokens) and sentence.tokens[index].folded in _ARTICLES:
+    """Tell whether a country or a capital begins at this token, or past its article ("La Haye", "l'Algérie")."""
+    tokens = sentence.tokens
+    if index < len(tokens) and tokens[index].folded in _ARTICLES and vocabulary.country_phrases().at(sentence, index) is None:
         index += 1
     run = vocabulary.country_phrases().at(sentence, index)
-    return run is not None and run.value.form in ("name", "capital") and sentence.tokens[index].text[0].isupper()
+    if run is None or run.value.form not in ("name", "capital"):
+        return False
+    return any(token.text[0].isupper() for token in tokens[run.first : run.last])
 
 
 def _state_before(sentence: Sentence, end: int) -> int | None:

@@ -57,6 +57,8 @@ def _is_town(sentence: Sentence, run: Run[Town]) -> bool:
     folded = tuple(token.folded.rstrip("'") for token in words if token.folded not in "-'.")
     if folded in vocabulary.city_states():
         return lead == "a"
+    if folded in vocabulary.after_au():
+        return lead in ("au", "du")
     if folded in _careful() and lead not in _cues("places_before"):
         return False
     if lead == "a" or lead in _cues("stays"):
