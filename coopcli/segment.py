@@ -17,20 +17,29 @@ from coopcli.text import fold
 LONGEST_SENTENCE = 2_000
 LONGEST_WORD = 60  # a longer run of letters is no word; it is cut, so that no later step meets it whole
 
+# Accents written as marks of their own (files from a Mac), soft hyphens and blanks of no width stay inside the word.
+_JOINED = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
 # A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
+# Possessive: "20h30" is no number, and must not be taken for "2" and "0h30".
 _TOKEN = re.compile(
     r"[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
-    rf"|[0-9]{{1,{LONGEST_WORD}}}(?:[.,][0-9]{{1,3}}(?![0-9]))*(?:er|ère|re|e|è|ème|ième|nd|nde)?(?![^\W_])"
-    rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)|[^\W_]{{1,{LONGEST_WORD}}}|[^\s\w]|_"
+    rf"|[0-9]{{1,{LONGEST_WORD}}}+(?:[.,][0-9]{{1,3}}+(?![0-9]))*+(?:er|ère|re|ème|ième|è|e|nde|nd)?+(?![^\W_])"
+    rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)"
+    rf"|[^\W_]{{1,{LONGEST_WORD}}}(?:{_JOINED}{{1,3}}[^\W_]{{0,{LONGEST_WORD}}}){{0,20}}|[^\s\w]|_"
 )
-_END = re.compile(r"[.!?…]+[\"”»’')\]]*")
+_LINE = re.compile(r"\S[^\r\n]*")
+_END = re.compile(r"[.!?…]+(?:[\"”»’')\]]|[ \u00a0\u202f]»)*")
 _OPENING = "«“\"'‘(—–- \u00a0\t"
-_WORD_BEFORE = re.compile(r"([^\W_]+)$")
 
 
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(words_of("fr/abbreviations", "never_end"))
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(words_of("fr/abbreviations", "words_when_small"))
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
@@ -79,25 +88,14 @@ def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
 
 
 def _lines(text: str, body: Span) -> Iterator[Span]:
-    start = body.start
-    while start < body.end:
-        end = text.find("\n", start, body.end)
-        end = body.end if end < 0 else end
-        left, right = start, end
-        while left < right and text[left].isspace():
-            left += 1
-        while right > left and text[right - 1].isspace():
-            right -= 1
-        if left < right:
-            yield Span(left, right)
-        start = end + 1
+    for match in _LINE.finditer(text, body.start, body.end):
+        yield Span(match.start(), match.start() + len(match.group().rstrip()))
 
 
 def _cut(text: str, line: Span) -> Iterator[Span]:
     start = line.start
     for end in _ends(text, line):
-        for cut in _no_longer(text, start, end):
-            yield cut
+        yield from _no_longer(text, start, end)
         start = end
         while start < line.end and text[start].isspace():
             start += 1
@@ -118,17 +116,23 @@ def _ends_sentence(text: str, stop: int, end: int, line: Span) -> bool:
         after += 1
     if after >= line.end or not (text[after].isupper() or text[after].isdigit()):
         return False
-    before = _WORD_BEFORE.search(text, max(line.start, stop - LONGEST_WORD), stop)
-    if before is None:
+    word = _word_before(text, line.start, stop)
+    if not word:
         return end < after
-    word = before.group(1)
     if text[stop] == ".":
-        if word.lower() in _abbreviations() and not (word.islower() and len(word) > 3):
+        if word.lower() in _abbreviations() and (text[after].isdigit() or word not in _small_words()):
             return False
         if len(word) == 1 and word.isupper():
             return False
     # "pratiques.Cette" ends a sentence without a blank; "3.500", "J.P." and "U.E" do not.
     return end < after or (len(word) > 1 and word[-1].islower() and text[after].isupper())
+
+
+def _word_before(text: str, start: int, stop: int) -> str:
+    first, start = stop, max(start, stop - LONGEST_WORD)
+    while first > start and text[first - 1].isalnum():
+        first -= 1
+    return text[first:stop]
 
 
 def _no_longer(text: str, start: int, end: int) -> Iterator[Span]:
