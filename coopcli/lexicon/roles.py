@@ -55,12 +55,15 @@ class RoleWords:
     of: frozenset[str]
     inside: frozenset[str]
     onward: Phrases
+    determiners: frozenset[str]
     takes_in: frozenset[str]
     takes_post: frozenset[str]
     takes_for: frozenset[str]
     takes_object: frozenset[str]
     never_of: frozenset[str]
     with_article: frozenset[str]
+    with_prepositions: frozenset[str]
+    body_ends: frozenset[str]
     adjective_endings: Words
     not_adjective: frozenset[str]
     other_adjectives: frozenset[str]
@@ -72,6 +75,7 @@ class RoleWords:
     titles_of_several: Phrases
     particles: frozenset[str]
     opening_particles: frozenset[str]
+    inner_particles: frozenset[str]
     name_prefixes: frozenset[str]
     numerals: frozenset[str]
     never_in_name: frozenset[str]
@@ -81,6 +85,7 @@ class RoleWords:
     after_name: frozenset[str]
     last_named: Phrases
     boundary: frozenset[str]
+    openers: frozenset[str]  # the first words of all that is found without a capital
     given: frozenset[str]
 
 
@@ -147,9 +152,9 @@ def phrase_words(phrase: str) -> Words:
 
 def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
     around, adjectives, complement, names = table["around"], table["adjectives"], table["complement"], table["names"]
-    function_words = _set(names["function_words"])
+    function_words, offices, pronouns = _set(names["function_words"]), _offices(table["office"]), _phrases(table["pronouns"]["last_named"])
     return RoleWords(
-        offices=_offices(table["office"]),
+        offices=offices,
         ranks_before_name=_set(table["rank"]["only_before_name"]),
         kept_before=_set(around["kept"]),
         dropped_before=_set(around["dropped"]),
@@ -166,12 +171,15 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         of=_set(complement["of"]),
         inside=_set(complement["in"]),
         onward=_phrases(complement["onward"]),
+        determiners=_set(complement["determiners"]),
         takes_in=_set(complement["takes_in"]),
         takes_post=_set(complement["takes_post"]),
         takes_for=_set(complement["takes_for"]),
         takes_object=_set(complement["takes_object"]),
         never_of=_set(complement["never_of"]),
         with_article=_set(complement["with"]),
+        with_prepositions=_set(complement["with_prepositions"]),
+        body_ends=_set(complement["body_ends"]),
         adjective_endings=tuple(sorted(_set(complement["adjective_endings"]))),
         not_adjective=_set(complement["not_adjective"]),
         other_adjectives=_set(complement["other_adjectives"]),
@@ -183,6 +191,7 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         titles_of_several=_phrases(table["titles"]["several"]),
         particles=_set(names["particles"]),
         opening_particles=_set(names["opening"]),
+        inner_particles=_set(names["inner"]),
         name_prefixes=_set(names["prefixes"]),
         numerals=frozenset(names["numerals"].split()),
         never_in_name=function_words | _set(names["institution_words"]),
@@ -190,8 +199,9 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         named_after=_set(names["named_after"]),
         before_name=_set(names["before"]),
         after_name=_set(names["after"]),
-        last_named=_phrases(table["pronouns"]["last_named"]),
+        last_named=pronouns,
         boundary=_set(table["boundary"]["words"]),
+        openers=frozenset(offices) | _set(around["counterpart"]) | frozenset(pronouns),
         given=frozenset(word for group in given["names"].values() for word in _set(group)),
     )
 

@@ -59,6 +59,7 @@ def fullest(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
     return tuple(result)
 
 
+@lru_cache(maxsize=20_000)
 def same_unit(one: str, other: str) -> bool:
     """Say whether two folded words of names sound alike: sheikh and cheikh, loudyi and loudiyi; not ahmed and hamed."""
     if one == other:
@@ -125,9 +126,26 @@ def _persons(told: Sequence[tuple[int, Mention]], table: RoleWords) -> list[_Per
         person.official = official
         if value.role is not None and (head := _head(value.role, table)):
             person.heads = person.heads | {head}
+    for _, mention in told:
+        if isinstance(value := mention.value, Official):
+            _learn_office(value, persons, table)
     for person in persons:
         person.official = replace(person.official, name=person.name)
     return [person for person in persons if person.is_sure]
+
+
+def _learn_office(value: Official, persons: Sequence[_Person], table: RoleWords) -> None:
+    """Give a counterpart the office that is told later with the country alone: "son homologue chypriote, N. C. … le président chypriote"."""
+    if value.name is not None or value.is_counterpart or value.role is None or value.country is None:
+        return
+    head = _head(value.role, table)
+    there = [person for person in persons if person.official.country == value.country]
+    if not head or any(head in person.heads for person in there):
+        return
+    open_ones = [person for person in there if person.official.is_counterpart or person.official.role is None]
+    if len(open_ones) == 1:
+        open_ones[0].official = replace(open_ones[0].official, role=value.role, body=value.body, is_counterpart=False)
+        open_ones[0].heads = open_ones[0].heads | {head}
 
 
 def _by_unit(persons: Sequence[_Person]) -> dict[str, list[_Person]]:
@@ -142,17 +160,20 @@ def _grade(units: Units, full: Units) -> int:
     """Say how well a shorter name fits a full one: 3 its end, 2 a run inside, 1 words in order; 0 where it does not."""
     if len(units) > len(full):
         return 0
-    size = len(units)
-    if all(same_unit(one, other) for one, other in zip(units, full[-size:], strict=True)):
-        return 3
-    for start in range(len(full) - size):
-        if all(same_unit(one, other) for one, other in zip(units, full[start : start + size], strict=True)):
-            return 2 if start or size > 1 or len(full) <= 3 else 1
+    places: list[int] = []
     at = 0
-    for unit in full:
-        if at < size and same_unit(units[at], unit):
+    for unit in units:
+        while at < len(full) and not same_unit(unit, full[at]):
             at += 1
-    return 1 if at == size and size > 1 else 0
+        if at == len(full):
+            return 0
+        places.append(at)
+        at += 1
+    if units == full[-len(units) :] or len(full) - places[0] == len(units):
+        return 3
+    if places[-1] - places[0] == len(units) - 1:
+        return 2 if places[0] or len(units) > 1 or len(full) <= 3 else 1
+    return 1
 
 
 def _match(units: Units, persons: Sequence[_Person], by_unit: dict[str, list[_Person]]) -> _Person | None:
@@ -286,12 +307,11 @@ def _generic_noun(role: str, table: RoleWords) -> str | None:
 
 def _known_surnames(sentence: Sentence, row: Sequence[Mention], people: Sequence[Mention], by_unit: dict[str, list[_Person]]) -> Iterator[Mention]:
     """Yield bare surnames of people the article names in full: "Laftit et Faeser signent"."""
-    if not by_unit:
-        return
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
-        persons = by_unit.get(token.folded)
-        if persons is None or len(persons) > 1 or not token.text[0].isupper() or persons[0].last_unit != token.folded:
+    for at in [at for at, (_, _, _, folded) in enumerate(tokens) if folded in by_unit]:
+        token = tokens[at]
+        persons = by_unit[token.folded]
+        if len(persons) > 1 or not token.text[0].isupper() or persons[0].last_unit != token.folded:
             continue
         if any(mention.first <= at < mention.last for mention in (*people, *row)):
             continue

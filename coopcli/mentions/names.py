@@ -26,9 +26,9 @@ class Name(NamedTuple):
     has_numeral: bool
 
 
-def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken: Taken) -> Name | None:
+def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken: Taken, *, is_titled: bool = False) -> Name | None:
     """Read the longest name that begins at a token: "Saif bin Salim Al Badi", "Aysha N'Diaye", "J. K. Rowling", "Mohammed VI"."""
-    at, words, end, has_numeral = first, 0, first, False
+    at, words, end, has_numeral, initials = first, 0, first, False, 0
     size = len(tokens)
     while at < size and words < LONGEST_NAME:
         token = tokens[at]
@@ -39,10 +39,14 @@ def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken:
         if text[0].isupper():
             if len(text) == 1 and _follows(tokens, at + 1, "."):
                 at += 2
+                initials += 1
                 continue
             if token.folded in vocabulary.name_prefixes:
                 if not _is_capital(tokens, at + 1) or (token.folded[0] not in "nmo" and not words):
                     break
+                at += 1
+                continue
+            if token.folded in vocabulary.inner_particles and (words or is_titled) and _leads_on(tokens, at, vocabulary):
                 at += 1
                 continue
             if not text.isalpha() or (token.folded in vocabulary.never_in_name and not _is_joined(tokens, at)) or (words and _opens_country(at, taken)):
@@ -54,7 +58,10 @@ def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken:
         if after == at:
             break
         at = after
-    return Name(first, end, words, _knows(tokens[first], vocabulary), has_numeral) if words else None
+    if not words:
+        return None
+    has_initial = initials > 0 and words == 1 and tokens[first + 1].text == "."
+    return Name(first, end, words + has_initial, has_initial or tokens[first].folded in vocabulary.given, has_numeral)
 
 
 def title_end(tokens: tuple[Token, ...], first: int, titles: Phrases) -> int:
@@ -88,8 +95,12 @@ def words_between(tokens: tuple[Token, ...], first: int, last: int) -> str:
     return "".join(parts)
 
 
-def _knows(token: Token, vocabulary: RoleWords) -> bool:
-    return token.folded in vocabulary.given
+def _leads_on(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords) -> bool:
+    """Say whether a capitalised "Le" or "De" is a particle here: a capitalised word that may be a name follows."""
+    if not _is_capital(tokens, at + 1):
+        return False
+    following = tokens[at + 1].folded
+    return following not in vocabulary.never_in_name and following not in vocabulary.offices
 
 
 def _is_capital(tokens: tuple[Token, ...], at: int) -> bool:
@@ -124,7 +135,7 @@ def _particles(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords, taken:
             after += 1  # "al-Chaibani"
     if after == at or not _is_capital(tokens, after) or tokens[after].folded in vocabulary.never_in_name:
         return at
-    if tokens[at].folded in ("de", "du", "e", "y", "la", "le") and (after in taken or tokens[after].text.isupper()):
+    if tokens[at].folded in ("de", "du", "e", "y") and (after in taken or tokens[after].text.isupper()):
         return at
     return after
 

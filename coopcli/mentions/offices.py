@@ -131,7 +131,12 @@ def _is_demonym(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords, taken
     token = tokens[at]
     if not token.text[0].islower():
         return False
-    return _is_adjective(token.folded, vocabulary) and token.folded.endswith(vocabulary.demonym_endings) and token.folded not in vocabulary.not_demonym
+    if token.folded in vocabulary.other_adjectives:
+        return True
+    folded = token.folded
+    if folded in vocabulary.not_demonym or folded in vocabulary.not_adjective or folded in vocabulary.boundary:
+        return False
+    return len(folded) > 4 and folded.endswith(vocabulary.demonym_endings)
 
 
 def _is_adjective(folded: str, vocabulary: RoleWords) -> bool:
@@ -217,7 +222,7 @@ def _item(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords,
 
 def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords, taken: Taken, otherwise: int) -> int:
     """Read an article, a noun, its adjectives and the complements of that noun; return `otherwise` where no noun follows."""
-    if at < limit and tokens[at].folded in vocabulary.articles:
+    if at < limit and (tokens[at].folded in vocabulary.articles or tokens[at].folded in vocabulary.determiners):
         at += 1
     noun = at
     if at >= limit or not tokens[at].text[0].isalpha() or tokens[at].folded in vocabulary.boundary or tokens[at].folded in vocabulary.titles:
@@ -229,8 +234,11 @@ def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Rol
     while at < limit:
         token = tokens[at]
         folded = token.folded
+        if (abroad := phrase_end(tokens, at, vocabulary.abroad)) != at:
+            at = abroad
+            continue
         if folded in vocabulary.boundary:
-            if folded == "avec" and tokens[at - 1].folded in vocabulary.with_article:
+            if folded in vocabulary.with_prepositions and tokens[at - 1].folded in vocabulary.with_article:
                 at = _with(tokens, at, limit, vocabulary, taken)
                 continue
             break
@@ -239,16 +247,11 @@ def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Rol
                 break
             at = _joined_word(tokens, at + 1, limit)
             continue
-        abroad = phrase_end(tokens, at, vocabulary.abroad)
-        if abroad != at:
-            at = abroad
-        elif _is_demonym(tokens, at, vocabulary, taken) or _is_adjective(folded, vocabulary):
+        if _is_demonym(tokens, at, vocabulary, taken) or _is_adjective(folded, vocabulary):
             at = _joined_word(tokens, at + 1, limit)
         elif folded == "et" and _goes_on(tokens, at, limit, vocabulary, taken):
             at = _joined_word(tokens, at + 2, limit)
         elif folded in vocabulary.of and at + 1 < limit and tokens[at + 1].folded not in vocabulary.never_of:
-            return _noun_phrase(tokens, at + 1, limit, vocabulary, taken, at)
-        elif folded == "a" and token.text == "à" and tokens[at - 1].folded == "general":
             return _noun_phrase(tokens, at + 1, limit, vocabulary, taken, at)
         else:
             break
@@ -348,7 +351,7 @@ def _body_and_country(
         mention = taken.get(start)
         value = mention.value if mention is not None else None
         if isinstance(value, CountryForm) and value.form in ("name", "capital") and mention is not None and mention.last >= end:
-            return None, value.code
+            return None, value.code or None
         if isinstance(value, Body) and mention is not None and mention.first == start and mention.last >= end - 1:
             body, country = value.name, value.country
         elif isinstance(value, Town) and mention is not None and mention.last >= end:
@@ -372,7 +375,7 @@ def _body_end(tokens: tuple[Token, ...], start: int, last: int, vocabulary: Role
     for at in range(start + 1, last):
         if tokens[at].text in (",", _OPENING) and tokens[min(at + 1, last - 1)].folded not in vocabulary.of:
             return at
-        if phrase_end(tokens, at, vocabulary.onward) != at or phrase_end(tokens, at, vocabulary.adjective_phrases) != at and tokens[at].folded in ("par", "en", "ad", "a"):
+        if tokens[at].folded in vocabulary.body_ends or phrase_end(tokens, at, vocabulary.onward) != at:
             return at
     return last
 
@@ -387,7 +390,7 @@ def _country(tokens: tuple[Token, ...], first: int, rest: int, last: int, taken:
         value = mention.value
         if isinstance(value, Body) and found is None and at >= rest:
             found = value.country
-        if not isinstance(value, CountryForm) or value.form in ("capital", "compound"):
+        if not isinstance(value, CountryForm) or not value.code or value.form in ("capital", "compound"):
             continue
         if at < rest:
             return value.code

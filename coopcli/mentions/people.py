@@ -40,36 +40,48 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
                 other = taken.get(at)
                 if other is None or (other.kind != "country" and mention.kind == "country") or (mention.kind == other.kind and mention.first < other.first):
                     taken[at] = mention
-    at, size = 0, len(tokens)
-    offices, titles, several, pronouns = vocabulary.offices, vocabulary.titles, vocabulary.titles_of_several, vocabulary.last_named
-    holder: Official | None = None
-    while at < size:
-        token = tokens[at]
-        folded = token.folded
-        results: tuple[Found, ...] = ()
-        if folded in offices:
-            results = tuple(_office(tokens, at, vocabulary, taken))
-        elif folded in vocabulary.counterpart:
-            results = tuple(_counterpart(tokens, at, vocabulary, taken))
-        elif folded in pronouns and (after := phrase_end(tokens, at, pronouns)) != at:
-            results = (Found(at, after, Official(None, None, None), "last-named", after),)
-        if not results and token.text[0].isupper():
-            if folded in several and (after := phrase_end(tokens, at, several)) != at:
-                results = tuple(_titled(tokens, at, after, vocabulary, taken, is_several=True))
-            elif folded in titles and (after := title_end(tokens, at, titles)) != at:
-                results = tuple(_titled(tokens, at, after, vocabulary, taken, is_several=False))
-            if not results:
-                results = tuple(_bare(tokens, at, vocabulary, taken, holder))
-        elif not results and folded in vocabulary.opening_particles:
-            pass
-        if not results:
-            at += 1
+    onward = 0
+    for at in _openings(tokens, vocabulary):
+        if at < onward:
             continue
-        for result in results:
+        for result in _read(tokens, at, vocabulary, taken):
             if result.last > result.first:
                 yield Mention("person", result.first, result.last, Span(tokens[result.first].start, tokens[result.last - 1].end), result.value, result.rule)
-                holder = result.value
-        at = max(at + 1, results[-1].onward)
+            onward = result.onward
+
+
+def _openings(tokens: Tokens, vocabulary: RoleWords) -> list[int]:
+    """Return the tokens at which an office, a title or a name may begin."""
+    openers = vocabulary.openers
+    return [at for at, (_, _, text, folded) in enumerate(tokens) if folded in openers or text[0].isupper()]
+
+
+def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterable[Found]:
+    """Ask the rules in order: an office, a counterpart, a pronoun, a title, a bare name. The first that speaks is heard alone."""
+    token = tokens[at]
+    folded = token.folded
+    results: list[Found] = []
+    if folded in vocabulary.offices:
+        results = list(_office(tokens, at, vocabulary, taken))
+    elif folded in vocabulary.counterpart:
+        results = list(_counterpart(tokens, at, vocabulary, taken))
+    elif folded in vocabulary.last_named and (after := phrase_end(tokens, at, vocabulary.last_named)) != at:
+        results = [Found(at, after, Official(None, None, None), "last-named", after)]
+    if results or not token.text[0].isupper():
+        return results
+    if folded in vocabulary.titles_of_several and (after := phrase_end(tokens, at, vocabulary.titles_of_several)) != at:
+        results = list(_titled(tokens, at, after, vocabulary, taken, is_several=True))
+    elif folded in vocabulary.titles and (after := title_end(tokens, at, vocabulary.titles)) != at:
+        results = list(_titled(tokens, at, after, vocabulary, taken, is_several=False))
+    return results or (list(_bare(tokens, at, vocabulary, taken)) if _may_go_on(tokens, at, vocabulary) else [])
+
+
+def _may_go_on(tokens: Tokens, at: int, vocabulary: RoleWords) -> bool:
+    """Say whether a second word of a name can follow; most capitals stand alone."""
+    if at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    return following.text[0].isupper() or following.text in "-‐‑'’.ʼ" or following.folded in vocabulary.particles
 
 
 def _official(tokens: Tokens, name: Name | None, role: Role | None, *, is_counterpart: bool = False) -> Official:
@@ -84,7 +96,11 @@ def _official(tokens: Tokens, name: Name | None, role: Role | None, *, is_counte
 
 
 def _is_surname(tokens: Tokens, name: Name) -> bool:
-    return name.words == 1 and not name.has_numeral
+    """Say whether one word is all there is beside particles: "Lam", "Ben Ouda", "Al Sawaee"; not "Mohammed VI"."""
+    vocabulary = role_words()
+    particles = vocabulary.opening_particles | vocabulary.inner_particles
+    words = [token for token in tokens[name.first : name.last] if token.text[0].isupper() and token.folded not in particles]
+    return len(words) - sum(token.text == "-" for token in tokens[name.first : name.last]) <= 1 and not name.has_numeral
 
 
 def _office(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
@@ -137,18 +153,18 @@ def _name_behind(tokens: Tokens, role: Role, vocabulary: RoleWords, taken: Taken
     if has_comma:
         at += 1
     started = at
-    if at < size and tokens[at].folded in ("le", "la", "l'", "feu"):
+    if at < size and tokens[at].folded in vocabulary.articles:
         ranked = _rank_end(tokens, at + 1, vocabulary)
-        if ranked == at + 1:
-            return None
-        at = ranked
+        at = at if ranked == at + 1 else ranked
     elif at < size:
         at = _rank_end(tokens, at, vocabulary)
+    if has_comma and at < size and tokens[at].folded in vocabulary.articles:
+        at = _past_apposition(tokens, at, vocabulary)
     after = title_end(tokens, at, vocabulary.titles) if at < size else at
     is_titled = after != started
     if after >= size:
         return None
-    name = name_at(tokens, after, vocabulary, taken)
+    name = name_at(tokens, after, vocabulary, taken, is_titled=is_titled)
     if name is None or not _can_be_named(tokens, name, vocabulary, taken, is_titled=is_titled):
         return None
     if has_comma and not is_titled and not _stands_alone(tokens, name, vocabulary):
@@ -156,6 +172,18 @@ def _name_behind(tokens: Tokens, role: Role, vocabulary: RoleWords, taken: Taken
     if not has_comma and not is_titled and name.words == 1 and not _can_be_single(tokens, name, vocabulary, taken):
         return None
     return name
+
+
+def _past_apposition(tokens: Tokens, at: int, vocabulary: RoleWords) -> int:
+    """Skip what explains a body between the office and a titled name: "président de la Bundespolizei, la police fédérale, M. Romann"."""
+    if at + 1 >= len(tokens) or tokens[at + 1].folded not in vocabulary.body_nouns:
+        return at
+    for comma in range(at + 2, min(len(tokens) - 1, at + 14)):
+        if tokens[comma].text == ",":
+            return comma + 1 if title_end(tokens, comma + 1, vocabulary.titles) != comma + 1 else at
+        if tokens[comma].folded in vocabulary.boundary:
+            return at
+    return at
 
 
 def _rank_end(tokens: Tokens, at: int, vocabulary: RoleWords) -> int:
@@ -172,6 +200,8 @@ def _stands_alone(tokens: Tokens, name: Name, vocabulary: RoleWords) -> bool:
 
 
 def _can_be_single(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken) -> bool:
+    if name.has_numeral:
+        return True
     token = tokens[name.last - 1]
     if name.first in taken or token.text.isupper():
         return False
@@ -237,7 +267,7 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
         return
     first = at
     while True:
-        name = name_at(tokens, after, vocabulary, taken)
+        name = name_at(tokens, after, vocabulary, taken, is_titled=True)
         if name is None:
             return
         role = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
@@ -256,7 +286,7 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
             return
 
 
-def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, holder: Official | None) -> Iterator[Found]:
+def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
     """Read a name that has neither office nor title before it: "Abdellatif Ouahbi, ministre marocain de la Justice", "Rafik Bouaziz, pour Sfax"."""
     token = tokens[at]
     if token.folded in vocabulary.never_in_name and token.folded not in vocabulary.given and not token.text[1:2]:
