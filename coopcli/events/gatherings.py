@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopcli.events.draft import Reading
 from coopcli.events.scene import date_of, place_of
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import words_of_kind
-from coopcli.lexicon.roles import stands_for
+from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
 from coopcli.text import fold_words
 
@@ -40,10 +40,31 @@ class Cast:
     """The people of an article, sentence by sentence; the finders have led surnames and offices back to whom they mean."""
 
     def __init__(self, reading: Reading) -> None:
-        self.rows: tuple[tuple[Figure, ...], ...] = tuple(
+        rows = [
             tuple(_figures(index, sorted(reading.of_kind(index, "person"), key=lambda one: (one.first, -one.last))))
             for index in range(len(reading.sentences))
-        )
+        ]
+        self.rows: tuple[tuple[Figure, ...], ...] = tuple(rows)
+        self.rows = tuple(tuple(self._held_by(figure, reading.home) for figure in row) for row in rows)
+
+    def _held_by(self, figure: Figure, home: str | None) -> Figure:
+        """Lead "le chef de l'Etat béninois" back to the president named, "le président turc" to the leader named without his office."""
+        rank = _rank(figure)
+        if figure.name is not None or rank is None or figure.is_counterpart:
+            return figure
+        told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None]
+        told += [one for row in self.rows[figure.sentence :] for one in row if one.name is not None and one.span.start > figure.span.start]
+        country = figure.country or home
+        holders = {one.key: one for one in reversed(told) if _rank(one) == rank and (one.country or home) == country}
+        if not holders:
+            near = [
+                one for one in told if one.role is None and one.country in (None, country) and 0 <= figure.sentence - one.sentence <= _NEAR
+            ]
+            holders = {one.key: one for one in near}
+        if len(holders) != 1:
+            return figure
+        key, holder = next(iter(holders.items()))
+        return replace(figure, key=key, name=holder.name)
 
     def before(self, sentence: int, token: int) -> Iterator[Figure]:
         """Yield the figures told before a place, the nearest first."""
@@ -60,8 +81,21 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
             continue
         behind = mention.last
         key = " ".join(fold_words(value.name)) if value.name else f"{NAMELESS}{index}:{mention.first}"
-        told = (value.name, value.role, value.country, value.body, value.is_counterpart)
+        told = (value.name, value.role, value.country or None, value.body, value.is_counterpart)
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
+
+
+_NEAR = 3  # sentences between a leader's bare name and the office that means them
+
+
+def _rank(figure: Figure) -> str | None:
+    """Return which of a state's two highest offices somebody holds, if any: no minister, no head of a service."""
+    words = phrase_words(figure.role) if figure.role else ()
+    if not words or stands_for(figure.role or "") != "state":
+        return None
+    if words[0] in words_of_kind("meeting", "of_government") or words[1:3] == ("du", "gouvernement"):
+        return "government"
+    return "state" if words[0] in words_of_kind("meeting", "heads_of_state") and "diplomatie" not in words else None
 
 
 class Setting:

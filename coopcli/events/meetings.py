@@ -73,8 +73,11 @@ class _Table:
         if cue.rule.frame == "session":
             self._tell_session(index, cue, first, last)
             return
-        for group in self._groups(index, cue, first, last):
+        groups = self._groups(index, cue, first, last)
+        for group in groups:
             self._meet(index, cue, group, first, last)
+        if cue.rule.frame == "after" and not any(groups):
+            self._meet_offices(index, cue, first, last)
 
     def tell_chairs(self, index: int) -> None:
         """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""
@@ -245,7 +248,19 @@ class _Table:
             return False
         if before < after and figure.first > after and tokens[figure.first - 1].folded in ("du", "des"):
             return False
-        return words <= words_of_kind("meeting", "between")
+        return words <= words_of_kind("meeting", "between") or self._only_circumstances(index, after, figure.first)
+
+    def _only_circumstances(self, index: int, first: int, last: int) -> bool:
+        """Tell a gap of phrases between commas that say only when and where: ", dans le Bureau ovale,"."""
+        parts: list[list[str]] = [[]]
+        for token in self._reading.sentences[index].tokens[first:last]:
+            if token.folded == ",":
+                parts.append([])
+            else:
+                parts[-1].append(token.folded)
+        inner = [words for words in parts[1:-1] if words]
+        edges = frozenset((*parts[0], *parts[-1]))
+        return edges <= words_of_kind("meeting", "between") and all(words[0] in words_of_kind("meeting", "circumstance") for words in inner)
 
     def _words_between(self, index: int, first: int, last: int) -> frozenset[str]:
         """Return the words of a gap that belong to no date, place or body."""
@@ -300,6 +315,26 @@ class _Table:
         if draft.date is not None and not draft.background:
             self._last_date = draft.date
 
+    def _meet_offices(self, index: int, cue: Cue, first: int, last: int) -> None:
+        """Read "entre les ministres éthiopien et somalien": two states by their offices, nobody by name."""
+        tokens = self._reading.sentences[index].tokens[last : last + 12]
+        if not any(token.folded in words_of_kind("meeting", "plural") for token in tokens[:3]):
+            return
+        parties = self._session_parties(index, last, last + 12)
+        if not parties:
+            return
+        draft = Draft("meeting", cue.rule.status, [index], parties=parties)
+        draft.because("status", cue.rule.name, span_of(self._reading.sentences[index], first, last))
+        one = _Found(draft, frozenset(), False, False, index)
+        own = self._date(index, first, last, draft.status == "planned")
+        self._settle(index, one, own, self._place(index, first, last, first, last), self._is_recalled(index, first, last))
+        if pattern_of("meeting", "cancelled").search(self._reading.sentences[index].folded[cue.start :]):
+            draft.status = "cancelled"
+        span = span_of(self._reading.sentences[index], first, last)
+        draft.title = self._reading.article.text[span.start : span.end]
+        if self._same(one, own) is None:
+            self.found.append(one)
+
     def _seats(self, index: int, figures: Iterable[Figure], place: Place | None) -> dict[str, Party] | None:
         """Return whom each stands for, or None where they are not of two sides."""
         rows = list(figures)
@@ -328,10 +363,10 @@ class _Table:
         home = self._reading.home
         if home is not None and home not in told:
             return home
-        if figure.role is not None and not figure.is_counterpart:
-            return home
         if place is not None and place.country is not None and place.country not in told:
             return place.country
+        if figure.role is not None and not figure.is_counterpart:
+            return home
         named = [code for one in self._reading.mentions[index] if (code := country_of(one)) and code not in told]
         if named:
             return named[0]

@@ -53,7 +53,7 @@ def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
         for rule in active:
             if not any(stem in sentence for stem in rule.stems):
                 continue
-            for match in compiled(rule.pattern).finditer(sentence):
+            for match in compiled(rf"(?<!\S)(?:{rule.pattern})").finditer(sentence):
                 start, end = match.span()
                 if any(start < last and first < end for first, last in taken):
                     continue
