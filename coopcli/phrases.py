@@ -8,6 +8,7 @@ no words of a run, so that "Guinée-Bissau" and "Guinée Bissau", "R.D.C." (r, d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from coopcli.model import Sentence
@@ -15,6 +16,7 @@ from coopcli.model import Sentence
 T = TypeVar("T")
 
 _JOINTS = frozenset("-'")
+_SKIPPED = frozenset("-'.")
 _VALUE = ""  # the key under which a node keeps its value: no token is empty
 
 
@@ -50,12 +52,13 @@ class Phrases(Generic[T]):
         root = self._root
         words = sentence.folded.split(" ")
         behind = 0
-        for first in [index for index, word in enumerate(words) if word in root]:
-            if first >= behind:
-                found = self._longest(words, first)
-                if found is not None:
-                    behind = found.last
-                    yield found
+        for first in compress(range(len(words)), map(root.__contains__, words)):
+            if first < behind or not _may_go_on(root[words[first]], words, first + 1):
+                continue
+            found = self._longest(words, first)
+            if found is not None:
+                behind = found.last
+                yield found
 
     def at(self, sentence: Sentence, first: int) -> Run[T] | None:
         """Return the longest run that begins with token `first`, or None."""
@@ -88,3 +91,8 @@ class Phrases(Generic[T]):
             if index >= size or (below := node.get(words[index])) is None:
                 return Run(first + shift, last + shift, value) if last else None  # type: ignore[arg-type]
             node, index = below, index + 1
+
+
+def _may_go_on(node: dict[str, Any], words: Sequence[str], index: int) -> bool:
+    """Tell whether a run can end or go on here: most words that could begin one ("la", of "La Haye") do not."""
+    return _VALUE in node or (index < len(words) and (words[index] in node or words[index] in _SKIPPED))

@@ -14,7 +14,7 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import CountryForm, Town
 from coopcli.phrases import Phrases
-from coopcli.text import fold, fold_words
+from coopcli.text import fold, fold_lines, fold_words
 
 UNSETTLED: Final = ""  # the code of a form that several countries share, until `resolve_ambiguous` settles it
 SILENT: Final = CountryForm("--", "name")  # "golfe de Guinée": words that hold a country's name and name none
@@ -50,12 +50,13 @@ def _rows() -> dict[str, _Row]:
 
 @cache
 def _folded() -> dict[str, _Row]:
-    """Return the rows as they are compared: folded whole (a line at a time is quick), hyphens and apostrophes blank."""
-    return {code: _row(code, _joined(fold(line))) for code, line in read_table("countries")["countries"].items()}
+    """Return the rows as they are compared: folded, hyphens and apostrophes blank."""
+    table: dict[str, str] = read_table("countries")["countries"]
+    return {code: _row(code, line) for code, line in zip(table, fold_lines(_joined("\n".join(table.values()))), strict=True)}
 
 
-def _joined(folded: str) -> str:
-    return folded.replace("-", " ").replace("'", " ").replace(".", " ")
+def _joined(text: str) -> str:
+    return text.replace("-", " ").replace("’", " ").replace("'", " ").replace(".", " ")
 
 
 def _words(phrase: str) -> Words:
@@ -99,12 +100,12 @@ def _forms() -> Iterator[tuple[Words, CountryForm]]:
         yield _words(inflected), SILENT
     for form, kind in _shared():
         yield tuple(form.split()), CountryForm(UNSETTLED, kind)
-    rows = _folded()
+    rows, short = _folded(), acronyms()
     for code, row in rows.items():
         named = CountryForm(code, "name")
         for name in row.names:
             yield tuple(name.split()), named
-            if len(name) < 5:
+            if name in short:
                 yield tuple(name), named  # "R.D.C."
     for code, row in rows.items():
         people = CountryForm(code, "demonym")
@@ -231,15 +232,15 @@ def _cities() -> _Cities:
     table = read_table("cities")
     pairs: list[tuple[Words, Town]] = [(_words(name), Town("", None)) for name in table["silent"]["names"]]
     bare: list[tuple[Words, Town]] = []
-    lines = [(code, ", ".join(row.capital), True) for code, row in _rows().items() if row.capital]
-    lines += [(code, line, False) for code, line in table["cities"].items()]
-    for code, line, is_capital in lines:
-        printed, folded = line.replace("’", "'").split(", "), _joined(fold(line)).split(", ")
-        for entry, plain in zip(printed, folded, strict=True):
+    lines = [(code, ", ".join(row.capital)) for code, row in _rows().items() if row.capital]
+    lines += table["cities"].items()
+    plain_lines = fold_lines(_joined("\n".join(line for _, line in lines)))
+    for (code, line), plain_line in zip(lines, plain_lines, strict=True):
+        for entry, plain in zip(line.replace("’", "'").split(", "), plain_line.split(", "), strict=True):
             town = Town(entry.partition("/")[0], code)
             for spelling in plain.split("/"):
                 words = tuple(spelling.split())
-                pairs.append((words, Town(entry, code) if is_capital else town))
+                pairs.append((words, town))
                 if words[0] == "le":
                     bare.append((words[1:], town))
     return _Cities(Phrases((*pairs, *bare)), frozenset(words for words, _ in bare))

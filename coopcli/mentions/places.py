@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress
 
 from coopcli.lexicon import countries as vocabulary
 from coopcli.lexicon import words_of
-from coopcli.model import Mention, Sentence, Span, Town
+from coopcli.model import Mention, Sentence, Span, Token, Town
 from coopcli.phrases import Run
 from coopcli.text import fold, fold_words
 
 _LONGEST_TOWN = 5
-_A = " a "
+_LEADS = frozenset({"a", "de", "d'"})
 
 
 @cache
@@ -42,9 +43,22 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         elif run.first not in taken and _is_town(sentence, run):
             taken.update(range(run.first, run.last))
             yield _mention(sentence, run.first, run.last, run.value, "place:known")
-    if _A in sentence.folded or " de " in sentence.folded or " d' " in sentence.folded:
-        bodies = {index for mention in found if mention.kind == "body" for index in range(mention.first, mention.last)}
-        yield from _unknown(sentence, taken | bodies, frozenset(mention.last for mention in found if mention.kind == "date"))
+    leads = _leads(sentence)
+    if leads:
+        taken.update(index for mention in found if mention.kind == "body" for index in range(mention.first, mention.last))
+        yield from _unknown(sentence, leads, taken, frozenset(mention.last for mention in found if mention.kind == "date"))
+
+
+def _leads(sentence: Sentence) -> list[int]:
+    """Return the tokens after which an unknown town may stand: "à", and the "de" of "près de"."""
+    words = sentence.folded.split(" ")
+    leads = compress(range(len(words)), map(_LEADS.__contains__, words))
+    return [index for index in leads if index and _leads_to_town(sentence, index)]
+
+
+def _leads_to_town(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.text == "à" if token.folded == "a" else (sentence.tokens[index - 1].folded, token.folded) in _town_heads()
 
 
 def _is_town(sentence: Sentence, run: Run[Town]) -> bool:
@@ -69,25 +83,22 @@ def _is_town(sentence: Sentence, run: Run[Town]) -> bool:
     return follower is None or not follower.text[0].isupper() or follower.text.isupper() or lead in _cues("places_before")
 
 
-def _unknown(sentence: Sentence, taken: set[int], date_ends: frozenset[int]) -> Iterator[Mention]:
+def _unknown(sentence: Sentence, leads: list[int], taken: set[int], date_ends: frozenset[int]) -> Iterator[Mention]:
     tokens = sentence.tokens
-    behind = 0
-    for index in range(1, len(tokens)):
-        token = tokens[index]
-        if index < behind or not token.text[0].isupper() or index in taken or len(token.text) < 3 or token.folded in _cues("no_town"):
+    for lead in leads:
+        first = lead + 1
+        if first >= len(tokens) or first in taken or not _may_begin(tokens[first]):
             continue
-        before = tokens[index - 1]
-        if not (
-            (before.text in ("à", "À") and _is_site(sentence, index, date_ends))
-            or (index > 1 and (tokens[index - 2].folded, before.folded) in _town_heads())
-        ):
+        if tokens[lead].folded == "a" and not _is_site(sentence, first, date_ends):
             continue
-        last = _town_end(sentence, index, taken)
-        behind = last
-        if not token.text.isupper():
-            span = Span(token.start, tokens[last - 1].end)
-            name = " ".join("".join(_pieces(sentence, index, last)).split())
-            yield Mention("place", index, last, span, Town(name, None), "place:shape")
+        last = _town_end(sentence, first, taken)
+        name = "".join(_pieces(sentence, first, last))
+        yield _mention(sentence, first, last, Town(name, None), "place:shape")
+
+
+def _may_begin(token: Token) -> bool:
+    """Tell whether a town's name may begin with this word; a word all in capitals is a headline's or an acronym."""
+    return token.text[0].isupper() and len(token.text) > 2 and not token.text.isupper() and token.folded not in _cues("no_town")
 
 
 def _pieces(sentence: Sentence, first: int, last: int) -> Iterator[str]:
