@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopcli.model import Article, Problem
-from coopcli.reading import Decoded, NoText, Source, body_spans, compose, decode, read_article, read_articles, read_published, read_sources
+from coopcli.reading import Source, compose, read_article, read_articles, read_sources
+from coopcli.reading.decode import Decoded, NoText, decode
+from coopcli.reading.header import read_published
+from coopcli.reading.zones import body_spans
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -102,6 +105,14 @@ def test_a_teaser_below_the_foot_is_furniture() -> None:
     teaser = "Les deux pays ont signé mardi un accord qui ouvre la voie à une liaison maritime régulière entre leurs côtes."
     text = f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n\nVous aimerez aussi\n\nUne ligne maritime entre le Maroc et le Cap-Vert\n\n{teaser}\n"
     assert _reason_of(text, teaser) == "read-also"
+
+
+def test_an_agency_beside_the_date_is_a_byline() -> None:
+    text = f"{TITLE}\n\n{SECOND}\n\nLe Quotidien avec AFP\nPublié le 24 novembre 2021 à 19h12\n\n{FIRST}\n\nUn an après\n\n{THIRD}\n"
+    assert _reason_of(text, "Le Quotidien avec AFP") == "byline"
+    assert _reason_of(text, SECOND) == _reason_of(text, "Un an après") == "body"
+    found = read_published(text)
+    assert found is not None and found.edtf == "2021-11-24"
 
 
 def test_a_repeated_headline_is_headline_once() -> None:

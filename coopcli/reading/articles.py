@@ -6,12 +6,12 @@ In: a `Source`. Out: articles, and a problem for each that could not be read. St
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coopcli.model import Article, Problem, Span, Zone
-from coopcli.reading.decode import NoText, decode
-from coopcli.reading.header import parse_date, read_published
 from coopcli.reading.sources import Source, open_file, read_bytes
-from coopcli.reading.zones import body_spans
+
+# What looks into a text is imported where it is used: listing a corpus, as a search in a fresh index does, needs none of it.
 
 
 def read_articles(source: Source) -> Iterator[Article | Problem]:
@@ -48,6 +48,10 @@ def article_of_bytes(raw: bytes, source: Source) -> Article | Problem:
         from coopcli.reading.pages import article_of_page
 
         return article_of_page(raw, source)
+    from coopcli.reading.decode import NoText, decode
+    from coopcli.reading.header import read_published
+    from coopcli.reading.zones import body_spans
+
     decoded = decode(raw)
     if isinstance(decoded, NoText):
         return Problem(source.path, decoded.reason, is_error=False)
@@ -60,6 +64,9 @@ def compose(doc: str, text: str, *, title: str = "", date: str = "", encoding: s
 
     Evidence is counted in the composed text.
     """
+    from coopcli.reading.header import parse_date, read_published
+    from coopcli.reading.zones import body_spans
+
     title = " ".join(title.split())
     published = (parse_date(date) if date else None) or read_published(text)
     if not title:
@@ -76,7 +83,5 @@ def compose(doc: str, text: str, *, title: str = "", date: str = "", encoding: s
         else:
             body = tuple(sorted([*body, again]))
     if published is not None and published.span is not None:
-        from dataclasses import replace
-
         published = replace(published, span=Span(published.span.start + start, published.span.end + start))
     return Article(doc, f"{title}\n\n{text}", encoding, published, Span(0, len(title)), body, furniture, source)

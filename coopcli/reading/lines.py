@@ -6,6 +6,7 @@ In: a decoded text. Out: its lines that are not blank, each with its span. Start
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ LONG = 140  # a line of this length is running text, whatever its last character
 _LINE = re.compile(r"\S[^\r\n]*")
 # A word of a page's controls; glued ones come apart where the case changes ("Lire aussiUn accord", "PartagerTwitter").
 _WORD = re.compile(r"[^\W\d_a-zß-öø-ÿœ]*[a-zß-öø-ÿœ]+|[^\W_]+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
 _BARS = re.compile(r"\s[|│•·]\s|[│•]")
 _TICKER_MARKS = ("   ", "\u00a0\u00a0", "\t", "•", "│", "|")
@@ -32,18 +34,21 @@ class Line(NamedTuple):
     is_prose: bool
 
 
-def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> list[Line]:
-    """Return the lines of a text from `start` on, blank ones left out; at most `limit` of them."""
-    found = []
+def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> Iterator[Line]:
+    """Yield the lines of a text from `start` on, blank ones left out; at most `limit` of them."""
     for match in islice(_LINE.finditer(text, start), limit):
         words = match.group().rstrip()
-        found.append(Line(match.start(), match.start() + len(words), words, is_prose(words)))
-    return found
+        yield Line(match.start(), match.start() + len(words), words, is_prose(words))
 
 
 def page_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a page control: `page_words("PartagerFacebook")` is partager, facebook."""
     return tuple(fold(word) for word in _WORD.findall(text))
+
+
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase of the vocabulary, the same as `page_words` and quicker."""
+    return tuple(_PLAIN_WORD.findall(fold(phrase))) if phrase.islower() else page_words(phrase)
 
 
 def last_mark(words: str) -> str:

@@ -16,7 +16,7 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import Span, Zone
 from coopcli.reading.header import date_prefix, front_matter, own_date
-from coopcli.reading.lines import LONG, Line, is_bulleted, is_ticker, last_mark, lines_of, page_words
+from coopcli.reading.lines import LONG, Line, is_bulleted, is_ticker, last_mark, lines_of, page_words, phrase_words
 
 _LONGEST_CONTROL = 300  # no button, heading or menu is longer
 _LONGEST_TITLE = 220
@@ -51,7 +51,7 @@ def body_spans(text: str) -> Zones:
     """Mark what is headline, body and furniture: every line that is not blank falls into exactly one of them."""
     zones: list[Zone] = []
     title, start = _read_start(text, zones)
-    lines = lines_of(text, start)
+    lines = list(lines_of(text, start))
     reasons = _reasons(lines)
     chosen = _set_edges(lines, reasons, has_title=title is not None)
     body = []
@@ -267,7 +267,8 @@ def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool)
         return None
     last = next(index for index in reversed(kept) if lines[index].is_prose)
     _set_tail(lines, reasons, [index for index in kept if index > last])
-    top = [index for index in kept if index < first]
+    _set_bylines(lines, reasons, [index for index in kept[:6] if index > first])
+    top = [index for index in kept if index < first and reasons[index] is None]
     if not top or has_title:
         return None
     title = next((index for index in top if len(lines[index].text.split()) >= 6), None)
@@ -299,6 +300,14 @@ def _is_stopped_headline(lines: list[Line], reasons: list[str | None], index: in
     if last_mark(words) in {"?", "!"} and len(words) < LONG:
         return True
     return below == "repeated" or (below in {"header", "byline", "share"} and len(words) < LONG)
+
+
+def _set_bylines(lines: list[Line], reasons: list[str | None], kept: list[int]) -> None:
+    """Set aside, below a first paragraph, a few words right above or below the line of the article's own date: the agency, the section, the time to read."""
+    for index in kept:
+        beside = {reasons[index - 1], reasons[index + 1] if index + 1 < len(lines) else None}
+        if "header" in beside and len(lines[index].text.split()) <= 4 and last_mark(lines[index].text) != ".":
+            reasons[index] = "byline"
 
 
 def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> None:
@@ -335,7 +344,7 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
         found: dict[str, list[_Phrase]] = {}
         for row, reach in rows:
             for phrase in row["phrases"]:
-                parts = tuple(page_words(part) for part in phrase.split(" … "))
+                parts = tuple(phrase_words(part) for part in phrase.split(" … "))
                 found.setdefault(parts[0][0], []).append(_Phrase(parts, row["reason"], reach))
     except (KeyError, IndexError, TypeError) as error:
         raise BrokenVocabulary(f"fr/furniture.toml has a row that cannot be read ({error!r}).", "Reinstall coopcli.") from error
@@ -344,7 +353,7 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
 
 @cache
 def _controls() -> frozenset[tuple[str, ...]]:
-    return frozenset(page_words(control) for control in read_table("fr/furniture")["controls"])
+    return frozenset(phrase_words(control) for control in read_table("fr/furniture")["controls"])
 
 
 @cache
