@@ -1,0 +1,38 @@
+"""`coopcli search QUERY`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coopcli.cli.options import Narrowing, Reading, Writing
+
+
+def run(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words; "words in quotes" stand together.')],
+    reading: Reading,
+    narrowing: Narrowing,
+    writing: Writing,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many events and passages; 0 for all.")] = 10,
+) -> int:
+    """Find events and passages, best first, each saying which words matched and how."""
+    from coopcli.cli.asking import answer, check_writing, corpus_of, filters_of, status_of
+    from coopcli.cli.streams import say
+    from coopcli.errors import NothingFound, WrongUse
+    from coopcli.search import build_index
+
+    asked = " ".join(query)
+    if not asked.strip():
+        raise WrongUse("The query is empty.", "Give at least one word, e.g. coopcli search Interpol")
+    check_writing(writing)
+    filters = filters_of(narrowing)
+    corpus = corpus_of(reading)
+    found = build_index(corpus).search(asked, filters, limit)
+    near = "; ".join(f"{word}: {', '.join(names)}" for word, names in found.unknown if names)
+    if not found.events and not found.passages:
+        raise NothingFound(f"Nothing is found for {asked!r}.", f"Nearest known words: {near}." if near else "Try fewer or other words.")
+    if found.partial:
+        say(f"No article holds all the words; these are the best partial answers.{f' Nearest known words: {near}.' if near else ''}")
+    answer(found, writing)
+    return status_of(corpus)

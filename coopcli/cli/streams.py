@@ -1,0 +1,149 @@
+"""The only writer of stderr, and the one way out for answers: to stdout, or to a file that is whole or not there."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from coopcli.errors import FOUND, WRONG_USE, OutputRefused
+from coopcli.output.answers import Look
+from coopcli.output.safe import safe
+
+WIDEST = 10_000
+_OUR_SIGNS = "●○◔◑↻◕✔★✕■✎⇄◇…—·→█│─━╌⟦⟧×"
+
+
+def say(line: str) -> None:
+    """Say one line on stderr, whatever stderr is."""
+    if sys.stderr is None:
+        return
+    with suppress(OSError, ValueError):
+        text = safe(line)
+        encoding = getattr(sys.stderr, "encoding", None) or "ascii"
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()
+
+
+def look_of_stdout() -> Look:
+    """Return what stdout can show, by what it is and by NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
+    stream = sys.stdout
+    is_unicode = _can_write(stream, _OUR_SIGNS)
+    without_colour = bool(os.environ.get("NO_COLOR"))
+    is_forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0") and not without_colour
+    if not (is_forced or _is_terminal(stream)):
+        return Look(None, has_colour=False, is_unicode=is_unicode)
+    has_colour = is_forced or not (without_colour or os.environ.get("TERM", "dumb") in ("dumb", "unknown"))
+    return Look(_width(), has_colour=has_colour, is_unicode=is_unicode)
+
+
+def _can_write(stream: object, letters: str) -> bool:
+    try:
+        letters.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _is_terminal(stream: object) -> bool:
+    try:
+        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
+    except ValueError:
+        return False
+
+
+def _width() -> int:
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit() and len(told) <= 5 and 1 <= int(told) <= WIDEST:
+        return int(told)
+    with suppress(OSError, ValueError, AttributeError):
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        if columns > 0:
+            return min(columns, WIDEST)
+    return 80
+
+
+def send(pieces: Iterator[str]) -> None:
+    """Write an answer to stdout; raises OutputRefused where it cannot be written, BrokenPipeError where nobody reads it."""
+    stream = sys.stdout
+    if stream is None:
+        raise OutputRefused("Standard output is closed.", "Open it, or write to a file with --output.")
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace", newline="\n")
+    try:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        detach(is_gone=True)
+        raise OutputRefused(f"Standard output cannot be written ({error.strerror}).", "Free some space, or write elsewhere.") from error
+
+
+def detach(*, is_gone: bool = False) -> int:
+    """Flush stdout; where nobody reads it any more, point it at the null device, so that leaving is quiet. Return a status."""
+    status = FOUND
+    if sys.stdout is not None and not is_gone:
+        try:
+            sys.stdout.flush()
+            return FOUND
+        except BrokenPipeError:
+            pass
+        except OSError as error:
+            say(f"Standard output cannot be written ({error.strerror}). Free some space, or write elsewhere.")
+            status = WRONG_USE
+    with suppress(OSError, ValueError, AttributeError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    return status
+
+
+def refuse_target(path: Path, *, force: bool) -> None:
+    """Raise OutputRefused where a file cannot or must not be written."""
+    if path.is_dir():
+        raise OutputRefused(f"{path} is a folder.", "Name a file in it.")
+    if os.path.lexists(path) and not path.is_symlink() and not path.is_file():
+        raise OutputRefused(f"{path} is no ordinary file.", "Name another file, or leave --output out.")
+    if os.path.lexists(path) and not force:
+        raise OutputRefused(f"{path} is there already.", "Name another file, or add --force to replace it.")
+    if not path.absolute().parent.is_dir():
+        raise OutputRefused(f"There is no folder {path.absolute().parent}.", "Make it first.")
+
+
+def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") -> None:
+    """Write an answer to a file, whole or not at all: beside it first, then in its place. Raises OutputRefused."""
+    import tempfile
+
+    refuse_target(path, force=force)
+    target = path.resolve() if path.is_symlink() else path  # with --force, what a link points to is replaced, not the link
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(dir=target.absolute().parent, prefix=".coopcli-", suffix=".part")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(preamble)
+            for piece in pieces:
+                stream.write(piece)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(_usual_mode())
+        if not force and os.path.lexists(path):
+            refuse_target(path, force=force)
+        os.replace(beside, target)
+        beside = ""
+    except OSError as error:
+        raise OutputRefused(f"{path} cannot be written ({error.strerror}).", "Name a place that can be, or free some space.") from error
+    finally:
+        if beside:
+            with suppress(OSError):
+                Path(beside).unlink()
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,69 @@
+"""The shapes that a command hands over to be written, and the look of the place where they go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coopcli.model import Answer, Article, Event
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the place can show: its width in cells (None: as wide as the text), colours, and letters beyond ASCII.
+
+    A pipe has no width: its rows stay one event each, whatever their length.
+    """
+
+    width: int | None = None
+    has_colour: bool = False
+    is_unicode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Events in the order asked for; `possible` are the ids that only may fall inside the dates asked for."""
+
+    events: tuple[Event, ...]
+    possible: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events to be told in order of time."""
+
+    events: tuple[Event, ...]
+    possible: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EventSheet:
+    """One event with the article that tells it, and the other articles' events that are the same happening."""
+
+    event: Event
+    article: Article
+    others: tuple[Event, ...] = ()
+    with_reasons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSheet:
+    """One article with its events."""
+
+    article: Article
+    events: tuple[Event, ...]
+    with_reasons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A plain table: a title, the names of its columns, its rows, and what a reader must know of them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+Reply = Listing | Timeline | EventSheet | ArticleSheet | Figures | Answer

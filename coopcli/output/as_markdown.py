@@ -1,0 +1,62 @@
+"""A Markdown table, one happening a row; nothing in a cell is read as Markdown or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coopcli.model import Answer
+from coopcli.output.answers import ArticleSheet, Cell, Figures, Look, Reply, Timeline
+from coopcli.output.safe import safe, safe_block
+from coopcli.output.sheets import Sheet, in_order_of_time, section_name, short_sheet
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~&$:])")
+_TITLES = {"dated": "Dated", "planned": "Planned", "undated": "Undated"}
+
+
+def write(reply: Reply, look: Look) -> Iterator[str]:
+    match reply:
+        case Timeline():
+            yield from _sections(reply)
+        case ArticleSheet(article, _):
+            yield from _table(short_sheet(reply))
+            yield f"\n{_escaped_block(article.text)}\n"
+        case Figures(title, _, _, notes):
+            yield f"## {escaped(title)}\n\n"
+            yield from _table(short_sheet(reply))
+            for note in notes:
+                yield f"\n{escaped(note)}\n"
+        case Answer():
+            if reply.partial:
+                yield "No article holds all the words; these are the best partial answers.\n\n"
+            yield from _table(short_sheet(reply))
+        case _:
+            yield from _table(short_sheet(reply))
+
+
+def _sections(reply: Timeline) -> Iterator[str]:
+    sheet = short_sheet(reply)
+    present = dict.fromkeys(section_name(event) for event in in_order_of_time(reply))
+    for place, name in enumerate(present):
+        yield f"{chr(10) if place else ''}## {_TITLES[name]}\n\n"
+        yield from _table(Sheet(sheet.columns[1:], tuple(row[1:] for row in sheet.rows if row[0] == name)))
+
+
+def _table(sheet: Sheet) -> Iterator[str]:
+    yield f"| {' | '.join(map(escaped, sheet.columns))} |\n"
+    yield f"| {' | '.join('---' for _ in sheet.columns)} |\n"
+    for row in sheet.rows:
+        yield f"| {' | '.join(map(_cell, row))} |\n"
+
+
+def _cell(cell: Cell) -> str:
+    return "" if cell is None else escaped(str(cell))
+
+
+def escaped(text: str) -> str:
+    """Return the text as Markdown prints it: `escaped("a|b") == "a\\\\|b"`."""
+    return _SPECIAL.sub(r"\\\1", safe(text))
+
+
+def _escaped_block(text: str) -> str:
+    return "\n".join(_SPECIAL.sub(r"\\\1", line.strip()) for line in safe_block(text).split("\n"))
