@@ -100,7 +100,7 @@ def role_words() -> RoleWords:
 
 
 def stands_for(role: str) -> Literal["state", "body"] | None:
-    """Say whether the holder of a role binds a state or a body: `stands_for("ministre de la Justice") == "state"`, None where the words do not say."""
+    """Say whether a holder binds a state or a body: `stands_for("ministre de la Justice") == "state"`; None where the words do not say."""
     return _stands_for(role)
 
 

@@ -11,13 +11,16 @@ from coopcli.lexicon.roles import Phrases, RoleWords
 from coopcli.model import Mention, Token
 
 LONGEST_NAME = 6  # capitalised words
+MOST_TITLES = 4  # "Son Excellence Monsieur le Docteur"
+MOST_INITIALS = 3
+MOST_JOINTS = 4
 _JOINTS = frozenset("-‐‑'’ʼ")
 
 Taken = dict[int, Mention]  # the country, place or body that covers a token
 
 
 class Name(NamedTuple):
-    """A name as tokens `first` to `last`, end excluded; `words` counts its capitalised words, `is_known` says that it begins with a first name."""
+    """A name as tokens `first` to `last`, end excluded; `words` counts its capitals, `is_known` says that it begins with a first name."""
 
     first: int
     last: int
@@ -30,7 +33,7 @@ def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken:
     """Read the longest name that begins at a token: "Saif bin Salim Al Badi", "Aysha N'Diaye", "J. K. Rowling", "Mohammed VI"."""
     at, words, end, has_numeral, initials = first, 0, first, False, 0
     size = len(tokens)
-    while at < size and words < LONGEST_NAME:
+    while at < size and words < LONGEST_NAME and initials <= MOST_INITIALS and at - first < 4 * LONGEST_NAME:
         token = tokens[at]
         text = token.text
         if words and text in vocabulary.numerals and not (at + 1 < size and tokens[at + 1].text == "."):
@@ -49,7 +52,11 @@ def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken:
             if token.folded in vocabulary.inner_particles and (words or is_titled) and _leads_on(tokens, at, vocabulary):
                 at += 1
                 continue
-            if not text.isalpha() or (token.folded in vocabulary.never_in_name and not _is_joined(tokens, at)) or (words and _opens_country(at, taken)):
+            if (
+                not text.isalpha()
+                or (token.folded in vocabulary.never_in_name and not _is_joined(tokens, at))
+                or (words and _opens_country(at, taken))
+            ):
                 break
             at = end = _joined(tokens, at + 1)
             words += 1
@@ -65,9 +72,11 @@ def name_at(tokens: tuple[Token, ...], first: int, vocabulary: RoleWords, taken:
 
 
 def title_end(tokens: tuple[Token, ...], first: int, titles: Phrases) -> int:
-    """Return the token after the titles that stand at `first`: after "Son Excellence Monsieur", after "S.E.M."; `first` where there is none."""
+    """Return the token after the titles that stand at `first` ("Son Excellence Monsieur", "S.E.M."); `first` where there is none."""
     at = first
-    while at < len(tokens):
+    for _ in range(MOST_TITLES):
+        if at >= len(tokens):
+            return at
         after = phrase_end(tokens, at, titles)
         if after == at or not tokens[at].text[0].isupper():
             return at
@@ -113,7 +122,9 @@ def _follows(tokens: tuple[Token, ...], at: int, mark: str) -> bool:
 
 def _is_joined(tokens: tuple[Token, ...], at: int) -> bool:
     """Say whether a hyphen ties the word to the next one: "Saint" alone is none, "Mont-Saint" may be."""
-    return at + 1 < len(tokens) and tokens[at + 1].text in _JOINTS and tokens[at + 1].start == tokens[at].end and _follows_word(tokens, at + 2)
+    return (
+        at + 1 < len(tokens) and tokens[at + 1].text in _JOINTS and tokens[at + 1].start == tokens[at].end and _follows_word(tokens, at + 2)
+    )
 
 
 def _follows_word(tokens: tuple[Token, ...], at: int) -> bool:
@@ -121,7 +132,14 @@ def _follows_word(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _joined(tokens: tuple[Token, ...], at: int) -> int:
-    while at + 1 < len(tokens) and tokens[at].text in _JOINTS and tokens[at].start == tokens[at - 1].end and _follows_word(tokens, at + 1):
+    last = at + 2 * MOST_JOINTS
+    while (
+        at < last
+        and at + 1 < len(tokens)
+        and tokens[at].text in _JOINTS
+        and tokens[at].start == tokens[at - 1].end
+        and _follows_word(tokens, at + 1)
+    ):
         at += 2
     return at
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coopcli.lexicon.roles import Office, RoleWords, Words, phrase_words, stands_for
+from coopcli.lexicon.roles import Office, RoleWords, stands_for
 from coopcli.mentions.names import Taken, name_at, phrase_end, words_between
 from coopcli.model import Body, CountryForm, Token, Town
 
@@ -17,7 +17,7 @@ _OPENING, _CLOSING = "(", ")"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office as tokens `first` to `last`, end excluded; `rest` is where its complement begins, `after` the token behind an acronym in brackets."""
+    """An office as tokens `first` to `last`, end excluded; its complement begins at `rest`; `after` is behind an acronym in brackets."""
 
     first: int
     last: int
@@ -36,7 +36,9 @@ def office_here(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords) -> Of
         size = len(office.words)
         if size > 1 and (at + size > len(tokens) or not all(tokens[at + k].folded == word for k, word in enumerate(office.words))):
             continue
-        if at and (tokens[at - 1].folded in vocabulary.never_after or (tokens[at - 1].text == "-" and not _is_hyphened(tokens, at, vocabulary))):
+        if at and (
+            tokens[at - 1].folded in vocabulary.never_after or (tokens[at - 1].text == "-" and not _is_hyphened(tokens, at, vocabulary))
+        ):
             return None
         if office.words[0] in vocabulary.ranks_before_name and not _is_rank(tokens, at + size, office, vocabulary):
             continue
@@ -58,7 +60,7 @@ def role_at(tokens: tuple[Token, ...], at: int, office: Office, vocabulary: Role
 
 
 def shared_complement(tokens: tuple[Token, ...], at: int, role: Role, vocabulary: RoleWords, taken: Taken) -> Role | None:
-    """Read the next complement of a plural office: "les présidents de l'Université A, X, de l'Université B, Y" gives "président de l'Université B"."""
+    """Read the next complement of a plural office: "les présidents de la Cour, X, de la Chambre, Y" gives "président de la Chambre"."""
     if at >= len(tokens) or tokens[at].folded not in vocabulary.of:
         return None
     limit = min(len(tokens), at + LONGEST_ROLE)
@@ -87,7 +89,7 @@ def singular_head(tokens: tuple[Token, ...], role: Role) -> str:
 
 
 def _is_hyphened(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords) -> bool:
-    return at >= 2 and tokens[at - 2].folded in vocabulary.hyphened or tokens[at - 1].start != tokens[at - 2].end if at >= 2 else True
+    return at < 2 or tokens[at - 2].folded in vocabulary.hyphened or tokens[at - 1].start != tokens[at - 2].end
 
 
 def _is_rank(tokens: tuple[Token, ...], after: int, office: Office, vocabulary: RoleWords) -> bool:
@@ -95,7 +97,10 @@ def _is_rank(tokens: tuple[Token, ...], after: int, office: Office, vocabulary: 
         return False
     token = tokens[after]
     if office.stands != "rank" or office.words[0] in vocabulary.takes_object:
-        return token.text[0].isupper() or (token.folded in ("la", "le", "les", "en", "de", "du", "des", "l'", "d'", "general") and office.words[0] in vocabulary.takes_object)
+        return token.text[0].isupper() or (
+            token.folded in ("la", "le", "les", "en", "de", "du", "des", "l'", "d'", "general")
+            and office.words[0] in vocabulary.takes_object
+        )
     return token.text[0].isupper() and token.folded not in vocabulary.never_in_name
 
 
@@ -109,12 +114,10 @@ def _prefixed(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords) -> int:
 
 def _adjectives(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords, taken: Taken) -> int:
     while at < limit:
-        folded = tokens[at].folded
-        if folded in vocabulary.adjectives or _is_demonym(tokens, at, vocabulary, taken):
+        token = tokens[at]
+        if token.folded in vocabulary.adjectives or _is_demonym(tokens, at, vocabulary, taken):
             at += 1
-        elif folded == "et" and at + 1 < limit and tokens[at + 1].folded in vocabulary.adjectives:
-            at += 2
-        elif folded == "-" and at + 1 < limit and tokens[at + 1].folded in vocabulary.adjectives and tokens[at].start == tokens[at - 1].end:
+        elif at + 1 < limit and tokens[at + 1].folded in vocabulary.adjectives and _joins(tokens, at):
             at += 2
         else:
             after = phrase_end(tokens, at, vocabulary.adjective_phrases)
@@ -122,6 +125,11 @@ def _adjectives(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Role
                 return at
             at = after
     return at
+
+
+def _joins(tokens: tuple[Token, ...], at: int) -> bool:
+    """Say whether a token ties two adjectives: "extraordinaire et plénipotentiaire", "président-directeur général"."""
+    return tokens[at].folded == "et" or (tokens[at].text == "-" and tokens[at].start == tokens[at - 1].end)
 
 
 def _is_demonym(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords, taken: Taken) -> bool:
@@ -166,7 +174,9 @@ def _complement(tokens: tuple[Token, ...], at: int, limit: int, office: Office, 
             here = skipped
         if here < limit and tokens[here].folded == "et":
             following = tokens[here + 1].folded if here + 1 < limit else ""
-            if following in vocabulary.of or (following in vocabulary.inside and head in vocabulary.takes_in):
+            if following in vocabulary.of or (
+                following in vocabulary.inside and tokens[here + 1].text != "a" and head in vocabulary.takes_in
+            ):
                 here += 1
                 saved = None
         after = _piece(tokens, here, limit, head, first, vocabulary, taken)
@@ -201,6 +211,8 @@ def _piece(tokens: tuple[Token, ...], at: int, limit: int, head: str, is_first: 
         return _noun_phrase(tokens, onward, limit, vocabulary, taken, at)
     if folded in vocabulary.of:
         return _item(tokens, at, limit, vocabulary, taken)
+    if tokens[at].text == "a":
+        return at  # the verb: "le ministre français a reçu"
     if folded in vocabulary.inside and (
         (head in vocabulary.takes_in and (is_first or tokens[at - 1].folded == "et")) or (head in vocabulary.takes_post and not is_first)
     ):
@@ -225,7 +237,12 @@ def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Rol
     if at < limit and (tokens[at].folded in vocabulary.articles or tokens[at].folded in vocabulary.determiners):
         at += 1
     noun = at
-    if at >= limit or not tokens[at].text[0].isalpha() or tokens[at].folded in vocabulary.boundary or tokens[at].folded in vocabulary.titles:
+    if (
+        at >= limit
+        or not tokens[at].text[0].isalpha()
+        or tokens[at].folded in vocabulary.boundary
+        or tokens[at].folded in vocabulary.titles
+    ):
         return otherwise
     at = _joined_word(tokens, at + 1, limit)
     mention = taken.get(noun)
@@ -261,7 +278,12 @@ def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Rol
 def _with(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords, taken: Taken) -> int:
     """Read "avec le Parlement et la Société civile" after "Relations"."""
     after = _noun_phrase(tokens, at + 1, limit, vocabulary, taken, at + 1)
-    if after + 2 < limit and tokens[after].folded == "et" and tokens[after + 1].folded in vocabulary.articles and tokens[after + 2].text[0].isupper():
+    if (
+        after + 2 < limit
+        and tokens[after].folded == "et"
+        and tokens[after + 1].folded in vocabulary.articles
+        and tokens[after + 2].text[0].isupper()
+    ):
         return _noun_phrase(tokens, after + 1, limit, vocabulary, taken, after)
     return after
 
@@ -277,32 +299,54 @@ def _goes_on(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWor
     if at + 1 >= limit:
         return False
     token = tokens[at + 1]
-    if not token.text[0].isalpha() or token.folded in vocabulary.boundary or token.folded in vocabulary.function_words or token.folded in vocabulary.titles:
+    if (
+        not token.text[0].isalpha()
+        or token.folded in vocabulary.boundary
+        or token.folded in vocabulary.function_words
+        or token.folded in vocabulary.titles
+    ):
         return False
     if token.folded in vocabulary.offices or token.folded in vocabulary.kept_before or token.folded in vocabulary.hyphened:
         return False
     if token.text[0].isupper():
-        return tokens[at - 1].text[0].isupper() and not token.folded in vocabulary.given and at + 1 not in taken
+        return tokens[at - 1].text[0].isupper() and token.folded not in vocabulary.given and at + 1 not in taken
     return _is_adjective(token.folded, vocabulary) or tokens[at - 1].folded.endswith("s") or token.folded.endswith("s")
 
 
 def _begins_name(tokens: tuple[Token, ...], at: int, noun: int, vocabulary: RoleWords, taken: Taken) -> bool:
-    """Say whether a capitalised word behind a complement begins the holder's name: "ministre de l'Intérieur Jan Jambon", not "Forces Armées Royales"."""
+    """Say whether a capital behind a complement begins the name: "ministre de l'Intérieur Jan Jambon", not "Forces Armées Royales"."""
     before = tokens[at - 1]
     if at == noun or (at in taken and taken[at].first < at):
         return False
-    if tokens[at].folded in vocabulary.given and before.folded not in vocabulary.body_nouns and before.folded not in vocabulary.named_after and before.text not in ("-", "'", "’"):
+    if (
+        tokens[at].folded in vocabulary.given
+        and before.folded not in vocabulary.body_nouns
+        and before.folded not in vocabulary.named_after
+        and before.text not in ("-", "'", "’")
+    ):
         name = name_at(tokens, at, vocabulary, taken)
         return name is not None and (name.words > 1 or name.has_numeral)
     if before.text[0].isupper() and not (before.text.isupper() or (at - 1) in taken) and (at - 1) != noun:
         return False
     folded = tokens[at].folded
-    if folded in vocabulary.other_adjectives or folded.endswith(vocabulary.adjective_endings) or folded in vocabulary.never_in_name or tokens[at].text.isupper():
+    if (
+        folded in vocabulary.other_adjectives
+        or folded.endswith(vocabulary.adjective_endings)
+        or folded in vocabulary.never_in_name
+        or tokens[at].text.isupper()
+    ):
         return False
     if before.folded in vocabulary.body_nouns or before.folded in vocabulary.named_after or before.text in ("-", "'", "’") or at in taken:
         return False
     name = name_at(tokens, at, vocabulary, taken)
-    if name is None or name.words < 2 or any(tokens[k].folded.endswith(vocabulary.adjective_endings) and k not in taken and len(tokens[k].folded) > 6 for k in range(at, name.last)):
+    if (
+        name is None
+        or name.words < 2
+        or any(
+            tokens[k].folded.endswith(vocabulary.adjective_endings) and k not in taken and len(tokens[k].folded) > 6
+            for k in range(at, name.last)
+        )
+    ):
         return False
     return noun == at - 1 or before.text[0].islower()
 
@@ -342,7 +386,11 @@ def _skip_brackets(tokens: tuple[Token, ...], at: int) -> int:
 def _body_and_country(
     tokens: tuple[Token, ...], first: int, rest: int, last: int, office: Office, vocabulary: RoleWords, taken: Taken
 ) -> tuple[str | None, str | None]:
-    text = words_between(tokens, first, last) if office.singular is None else f"{office.singular} {words_between(tokens, rest, last) if last > rest else ''}"
+    text = (
+        words_between(tokens, first, last)
+        if office.singular is None
+        else f"{office.singular} {words_between(tokens, rest, last) if last > rest else ''}"
+    )
     stands = stands_for(text)
     body, country = None, None
     start = _body_start(tokens, rest, last, vocabulary) if stands == "body" else None
@@ -352,9 +400,12 @@ def _body_and_country(
         value = mention.value if mention is not None else None
         if isinstance(value, CountryForm) and value.form in ("name", "capital") and mention is not None and mention.last >= end:
             return None, value.code or None
-        if isinstance(value, Body) and mention is not None and mention.first == start and mention.last >= end - 1:
-            body, country = value.name, value.country
-        elif isinstance(value, Town) and mention is not None and mention.last >= end:
+        if (
+            isinstance(value, (Body, Town))
+            and mention is not None
+            and mention.first == start
+            and mention.last >= end - isinstance(value, Body)
+        ):
             body, country = value.name, value.country
         elif end > start:
             body = words_between(tokens, start, end)
@@ -363,7 +414,9 @@ def _body_and_country(
 
 def _body_start(tokens: tuple[Token, ...], rest: int, last: int, vocabulary: RoleWords) -> int | None:
     at = rest
-    if at >= last or not (tokens[at].folded in vocabulary.of or tokens[at].folded in vocabulary.articles or tokens[at].text in ("à", "au", "aux")):
+    if at >= last or not (
+        tokens[at].folded in vocabulary.of or tokens[at].folded in vocabulary.articles or tokens[at].text in ("à", "au", "aux")
+    ):
         return None
     at += 1
     if at < last and tokens[at].folded in vocabulary.articles:
@@ -402,8 +455,3 @@ def _country(tokens: tuple[Token, ...], first: int, rest: int, last: int, taken:
         if value.form == "demonym" and before != "des" and found is None and not (tokens[at].text[0].isupper()):
             found = value.code
     return found
-
-
-def complement_words(role: Role) -> Words:
-    """Return the folded words of a role, for comparing offices."""
-    return phrase_words(role.text)

@@ -1,6 +1,6 @@
 """Sentences -> the people they name and the offices they name without their holder.
 
-In: a sentence and what the other finders found in it. Out: mentions of kind "person". Start at `find`; `fullest` then tells who is who in an article.
+In: a sentence and what the other finders found in it. Out: mentions of kind "person". Start at `find`; `fullest` tells who is who.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
         if mention.kind in ("country", "place", "body"):
             for at in range(mention.first, mention.last):
                 other = taken.get(at)
-                if other is None or (other.kind != "country" and mention.kind == "country") or (mention.kind == other.kind and mention.first < other.first):
+                if (
+                    other is None
+                    or (other.kind != "country" and mention.kind == "country")
+                    or (mention.kind == other.kind and mention.first < other.first)
+                ):
                     taken[at] = mention
     onward = 0
     for at in _openings(tokens, vocabulary):
@@ -46,7 +50,14 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
             continue
         for result in _read(tokens, at, vocabulary, taken):
             if result.last > result.first:
-                yield Mention("person", result.first, result.last, Span(tokens[result.first].start, tokens[result.last - 1].end), result.value, result.rule)
+                yield Mention(
+                    "person",
+                    result.first,
+                    result.last,
+                    Span(tokens[result.first].start, tokens[result.last - 1].end),
+                    result.value,
+                    result.rule,
+                )
             onward = result.onward
 
 
@@ -119,7 +130,7 @@ def _office(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Ite
             yield Found(role.first, role.first, Official(None, None, None), "silent", role.last)
         return
     if office.stands == "rank":
-        apposed = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+        apposed = _apposed(tokens, name.last, vocabulary, taken)
         if apposed is not None:
             yield Found(role.first, apposed.last, _official(tokens, name, apposed), "rank-name-office", apposed.last)
             return
@@ -149,7 +160,7 @@ def _name_behind(tokens: Tokens, role: Role, vocabulary: RoleWords, taken: Taken
     size = len(tokens)
     if at >= size:
         return None
-    has_comma = tokens[at].text in (",", ":") and role.office.singular is None or tokens[at].text == ","
+    has_comma = tokens[at].text == "," or (tokens[at].text == ":" and not role.is_plural)
     if has_comma:
         at += 1
     started = at
@@ -205,7 +216,11 @@ def _can_be_single(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Tak
     token = tokens[name.last - 1]
     if name.first in taken or token.text.isupper():
         return False
-    return not token.folded.endswith(("ien", "ienne", "ais", "aise", "ois", "oise")) or name.is_known or not _is_followed_by_end(tokens, name.last)
+    return (
+        not token.folded.endswith(("ien", "ienne", "ais", "aise", "ois", "oise"))
+        or name.is_known
+        or not _is_followed_by_end(tokens, name.last)
+    )
 
 
 def _is_followed_by_end(tokens: Tokens, at: int) -> bool:
@@ -220,7 +235,10 @@ def _can_be_named(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Take
             return False
         if not name.is_known and name.words < 3:
             return False
-    return any(tokens[k].text[0].isupper() and len(tokens[k].text) > 1 and not tokens[k].text.isupper() for k in range(name.first, name.last)) or is_titled
+    return (
+        any(tokens[k].text[0].isupper() and len(tokens[k].text) > 1 and not tokens[k].text.isupper() for k in range(name.first, name.last))
+        or is_titled
+    )
 
 
 def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
@@ -245,9 +263,22 @@ def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: Ro
         first = at
         after = title_end(tokens, at, vocabulary.titles)
         name = name_at(tokens, after, vocabulary, taken) if after < len(tokens) else None
-        if name is not None and not (_can_be_named(tokens, name, vocabulary, taken, is_titled=after != at) and (after != at or name.words > 1 or name.first not in taken)):
+        if name is not None and not (
+            _can_be_named(tokens, name, vocabulary, taken, is_titled=after != at)
+            and (after != at or name.words > 1 or name.first not in taken)
+        ):
             return
-        current = Role(current.first, current.last, current.rest, current.after, current.office, current.text, current.country, current.body, current.is_plural)
+        current = Role(
+            current.first,
+            current.last,
+            current.rest,
+            current.after,
+            current.office,
+            current.text,
+            current.country,
+            current.body,
+            current.is_plural,
+        )
 
 
 def _counterpart(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
@@ -270,7 +301,7 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
         name = name_at(tokens, after, vocabulary, taken, is_titled=True)
         if name is None:
             return
-        role = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+        role = _apposed(tokens, name.last, vocabulary, taken)
         last = role.last if role else name.last
         yield Found(first, last, _official(tokens, name, role), "title-name-office" if role else "title-name", last)
         following = name.last
@@ -287,7 +318,7 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
 
 
 def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
-    """Read a name that has neither office nor title before it: "Abdellatif Ouahbi, ministre marocain de la Justice", "Rafik Bouaziz, pour Sfax"."""
+    """Read a name without office or title before it: "Abdellatif Ouahbi, ministre marocain de la Justice", "Rafik Bouaziz, pour Sfax"."""
     token = tokens[at]
     if token.folded in vocabulary.never_in_name and token.folded not in vocabulary.given and not token.text[1:2]:
         return
@@ -307,13 +338,22 @@ def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Itera
     if at and (tokens[at - 1].folded in vocabulary.named_after or tokens[at - 1].text in ("-", "#", "@")):
         yield silent
         return
-    if at and tokens[at - 1].text[0].isupper() and tokens[at - 1].folded in vocabulary.never_in_name and tokens[at - 1].folded not in vocabulary.function_words:
+    if (
+        at
+        and tokens[at - 1].text[0].isupper()
+        and tokens[at - 1].folded in vocabulary.never_in_name
+        and tokens[at - 1].folded not in vocabulary.function_words
+    ):
         yield silent
         return
-    if name.last < len(tokens) and tokens[name.last].text[0].isupper() and tokens[name.last].folded in vocabulary.never_in_name - vocabulary.function_words:
+    if (
+        name.last < len(tokens)
+        and tokens[name.last].text[0].isupper()
+        and tokens[name.last].folded in vocabulary.never_in_name - vocabulary.function_words
+    ):
         yield silent  # "Nelson Mandela University"
         return
-    role = _apposed(tokens, name.last, vocabulary, taken, is_named=False)
+    role = _apposed(tokens, name.last, vocabulary, taken)
     is_place = at and tokens[at - 1].text in ("à", "À", "A", "en", "au", "aux") and not name.is_known
     if role is not None and not is_place and not _is_quoted(tokens, at, name.last):
         yield Found(at, role.last, _official(tokens, name, role), "name-office", role.last)
@@ -336,14 +376,14 @@ def _is_shouted(tokens: Tokens, name: Name) -> bool:
 
 
 def _has_company(tokens: Tokens, first: int, last: int, vocabulary: RoleWords) -> bool:
-    """Say whether the words around a run of capitals are those around a person; `fullest` drops it unless the article names the person again."""
+    """Say whether the words around a run of capitals are those around a person; `fullest` drops it unless named again."""
     before = tokens[first - 1].folded if first else ""
     after = tokens[last].folded if last < len(tokens) else ""
     return before in vocabulary.before_name or after in vocabulary.after_name
 
 
-def _apposed(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, *, is_named: bool) -> Role | None:
-    """Read the office behind a name: ", ministre marocain de la Justice", ", alors patron de …", "(ministre de la Santé)"; with an article only where no other name follows."""
+def _apposed(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Role | None:
+    """Read the office behind a name: ", alors patron de …", "(ministre de la Santé)"; with an article only where no other name follows."""
     size = len(tokens)
     if at < size and tokens[at].text == "(" and at + 1 < size and tokens[at + 1].folded not in vocabulary.offices:
         for close in range(at + 1, min(size, at + 8)):
@@ -361,7 +401,12 @@ def _apposed(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, *, is
         folded = tokens[at].folded
         if folded in vocabulary.articles:
             has_article = True
-        elif folded not in vocabulary.dropped_before and folded not in vocabulary.kept_before and not (folded in vocabulary.hyphened and tokens[at + 1 : at + 2] and tokens[at + 1].text == "-") and folded != "-":
+        elif (
+            folded not in vocabulary.dropped_before
+            and folded not in vocabulary.kept_before
+            and not (folded in vocabulary.hyphened and tokens[at + 1 : at + 2] and tokens[at + 1].text == "-")
+            and folded != "-"
+        ):
             break
         at += 1
     if at >= size:
