@@ -6,6 +6,7 @@ Start at `bounds` and `resolve`. Spoken here: YYYY, YYYY-MM, YYYY-MM-DD, seasons
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -424,37 +425,66 @@ def _read_year(expression: TimeExpression, frame: _Frame | None) -> str | None:
 
 
 def _read_range(expression: TimeExpression, frame: _Frame | None) -> str | None:
-    """Read two days and all between: "du 28 février au 2 mars"; what the first leaves out is the last one's."""
-    end_month = expression.last_month or expression.month
-    end = _read_day(_day_like(expression, expression.last_day, end_month, expression.last_year or expression.year), frame)
-    point = _point(end) if end else None
-    if point is None or expression.day is None or end_month is None:
+    """Read two days and all between: "du 28 février au 2 mars"; what the first leaves out is the last one's.
+
+    Of the past is what has begun, of the future what has not ended, so that "du 24 au 27" told on the 25th is the same for both.
+    """
+    month = expression.month or expression.last_month
+    last_month = expression.last_month or month
+    if month is None or last_month is None:
         return None
-    month = expression.month or end_month
-    year = expression.year if expression.year and expression.last_year else point.year - (month > end_month)
+    turns = (last_month, expression.last_day or 0) < (month, expression.day or 0)  # over the turn of the year
+    if expression.year is not None or expression.last_year is not None:
+        year = expression.year if expression.year is not None and (expression.last_year is not None or not turns) else None
+        if year is None:
+            year = (expression.last_year or expression.year or 0) - turns
+    else:
+        year = _year_of_range(expression, frame, (month, expression.day or 0), (last_month, expression.last_day or 0), turns)
+    if year is None:
+        return None
     start = from_numbers(expression.day, month, year)
+    end = from_numbers(expression.last_day, last_month, expression.last_year or year + turns)
     found = f"{start}/{end}"
-    return found if start and start != end and is_valid(found) else None
+    return found if start and end and start != end and is_valid(found) else None
 
 
-def _day_like(expression: TimeExpression, day: int | None, month: int | None, year: int | None) -> TimeExpression:
+def _year_of_range(
+    expression: TimeExpression, frame: _Frame | None, start: tuple[int, int], end: tuple[int, int], turns: bool
+) -> int | None:
+    if frame is None:
+        return None
+    future = frame.future
+    told = _day_like(expression, end if future else start, expression.weekdays[-1:] if future else expression.weekdays[:1])
+    placed = _read_day(told, frame)
+    point = _point(placed) if placed else None
+    if point is None:
+        return None
+    return point.year - 1 if turns and future else point.year
+
+
+def _day_like(expression: TimeExpression, month_and_day: tuple[int, int], weekdays: tuple[int, ...]) -> TimeExpression:
+    month, day = month_and_day
     return TimeExpression(
-        shape="day", year=year, month=month, day=day, weekdays=expression.weekdays[-1:] if len(expression.weekdays) > 1 else (),
+        shape="day", year=expression.year, month=month, day=day, weekdays=weekdays,
         count=expression.count, forward=expression.forward, anchored=expression.anchored,
     )  # fmt: skip
 
 
 def _read_days(expression: TimeExpression, frame: _Frame | None) -> str | None:
     """Read days told one by one: an interval where they follow each other ("les 7, 8 et 9 janvier"), else a set."""
-    last = _read_day(_day_like(expression, expression.days[-1] if expression.days else None, expression.month, expression.year), frame)
-    point = _point(last) if last else None
+    month, days = expression.month, expression.days
+    if month is None or len(days) < 2 or list(days) != sorted(set(days)):
+        return None
+    future = frame.future if frame else False
+    placed = _read_day(_day_like(expression, (month, days[-1] if future else days[0]), ()), frame)
+    point = _point(placed) if placed else None
     if point is None:
         return None
-    found = [from_numbers(day, point.month, point.year) for day in expression.days]
-    days = [day for day in found if day]
-    if len(days) < len(found) or list(expression.days) != sorted(set(expression.days)):
+    found = [from_numbers(day, month, point.year) for day in days]
+    told = [day for day in found if day]
+    if len(told) < len(found):
         return None
-    return f"{days[0]}/{days[-1]}" if expression.days[-1] - expression.days[0] == len(days) - 1 else _set(days)
+    return f"{told[0]}/{told[-1]}" if days[-1] - days[0] == len(days) - 1 else _set(told)
 
 
 def _read_months(expression: TimeExpression, frame: _Frame | None) -> str | None:
@@ -509,6 +539,9 @@ def _read_weekdays(expression: TimeExpression, frame: _Frame | None) -> str | No
     length = (last - first) % 7
     if length == 0:
         return None
+    is_run = expression.unit == "day" or all((b - a) % 7 == 1 for a, b in itertools.pairwise(expression.weekdays))
+    if frame.is_day and not is_run:  # "mardi et jeudi"
+        return _set(sorted(_weekday_near(expression, frame, weekday).isoformat() for weekday in expression.weekdays))
     if not frame.is_day:
         wanted = {(first + n) % 7 for n in range(length + 1)} if expression.unit == "day" else set(expression.weekdays)
         return _set([d.isoformat() for d in _days_of(frame) if d.weekday() in wanted])

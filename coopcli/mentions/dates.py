@@ -5,7 +5,7 @@ The rows are one machine whose states are made when a text first needs them, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -20,10 +20,13 @@ _LEAP_YEAR = 2024  # where the year is left out, 29 February may be
 def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the dates that a sentence tells, the longest phrase at each place: "jeudi 5 octobre", "quatre mois plus tôt"."""
     machine = _machine()
-    kinds = list(map(machine.kinds.get, sentence.folded.split(" ")))
+    words = sentence.folded.split(" ")
+    if machine.keys.isdisjoint(words):
+        return
+    kinds = list(map(machine.kinds.get, words))
     done = 0
-    for first, kind in enumerate(kinds):
-        if kind is None or first < done or kind not in machine.openers:
+    for first in machine.starts(kinds):
+        if first < done:
             continue
         last, form = machine.longest(kinds, first)
         if form is None:
@@ -31,7 +34,7 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         done = last
         if form.row.shape == "never":
             continue
-        expression = _expression(form, [token.folded for token in sentence.tokens[first:last]])
+        expression = _expression(form, words[first:last])
         if _is_possible(expression):
             yield Mention("date", first, last, span_of(sentence, first, last), expression, form.row.name)
 
@@ -54,11 +57,31 @@ class _Machine:
         words = vocabulary()
         self.forms = words.forms
         kinds = {symbols: kind for kind, symbols in enumerate(dict.fromkeys(words.symbols.values()))}
-        self.symbols = tuple(frozenset(_roles(symbols)) for symbols in kinds)
+        self.symbols = tuple(frozenset(map(_role, symbols)) for symbols in kinds)
         self.kinds = {word: kinds[symbols] for word, symbols in words.symbols.items()}
-        first_symbols = {_role(symbol) for form in self.forms for symbol in form.steps[0]}
-        self.openers = frozenset(kind for kind, symbols in enumerate(self.symbols) if not first_symbols.isdisjoint(symbols))
+        self.roles = tuple(tuple(frozenset(map(_role, step)) for step in form.steps) for form in self.forms)
+        self.openers = self._taking(roles[0] for roles in self.roles)
+        self.seconds = self._taking(roles[1] for roles in self.roles if len(roles) > 1)
+        self.alone = self._taking(roles[0] for roles in self.roles if len(roles) == 1)
+        self.keys = self._key_words(words.symbols)
         self.start = _State(tuple((index, 0) for index in range(len(self.forms))), None)
+
+    def starts(self, kinds: list[int | None]) -> list[int]:
+        """Return where a phrase may begin, by two words: most of "le", "de", "en" begin none."""
+        openers, seconds, alone = self.openers, self.seconds, self.alone
+        after = [*kinds[1:], None]
+        found = [i for i, kind in enumerate(kinds) if kind in openers]
+        return [i for i in found if after[i] in seconds or kinds[i] in alone]
+
+    def _key_words(self, symbols: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+        """Return words of which every phrase has one, the rarest of each form, so that most sentences are passed over at once."""
+        wanted = {symbol for form in self.forms for symbol in max(form.steps, key=_rareness)}
+        wanted = {_role(symbol) for symbol in wanted}
+        return frozenset(word for word, roles in symbols.items() if not wanted.isdisjoint(roles))
+
+    def _taking(self, steps: Iterable[frozenset[str]]) -> frozenset[int | None]:
+        wanted = {symbol for step in steps for symbol in step}
+        return frozenset(kind for kind, symbols in enumerate(self.symbols) if not wanted.isdisjoint(symbols))
 
     def longest(self, kinds: list[int | None], first: int) -> tuple[int, DateForm | None]:
         state = self.start
@@ -81,10 +104,10 @@ class _Machine:
         complete: DateForm | None = None
         going = []
         for index, at in state.open:
-            steps = self.forms[index].steps
-            if not any(_role(symbol) in symbols for symbol in steps[at]):
+            roles = self.roles[index]
+            if roles[at].isdisjoint(symbols):
                 continue
-            if at + 1 < len(steps):
+            if at + 1 < len(roles):
                 going.append((index, at + 1))
             elif complete is None:
                 complete = self.forms[index]
@@ -93,12 +116,15 @@ class _Machine:
         return made
 
 
+@cache
 def _role(symbol: str) -> str:
     return f"{{{part_of(symbol)}}}" if symbol[0] == "{" else symbol
 
 
-def _roles(symbols: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_role(symbol) for symbol in symbols)
+def _rareness(step: tuple[str, ...]) -> int:
+    if any(_role(symbol) in ("{day}", "{count}", "{month_number}") for symbol in step):
+        return 0
+    return min(100 if symbol[0] == "{" else len(symbol) for symbol in step)
 
 
 @cache
