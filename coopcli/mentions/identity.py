@@ -20,9 +20,6 @@ _SOUNDS = (
     ("tch", "ch"), ("sh", "ch"), ("dj", "j"), ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
 )  # fmt: skip
-    pair.split("=")
-    for pair in ["tch=ch", "sh=ch", "dj=j", "ph=f", "ck=k", "kh=k", "gh=g", "dh=d", "th=t", "ou=u", "oo=u", "ee=i", "y=i", "w=v", "q=k"]
-)
 _LONG_ENOUGH = 6  # letters from which one wrong letter is a spelling and no other name
 _VOWELS = frozenset("aeiou")
 _TIES = ("-", "#", "@")
