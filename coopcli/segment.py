@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r"\S[^\r\n]*")
 _END = re.compile(r"[.!?…]+(?:[\"”»’')\]]|[ \u00a0\u202f]»)*")
+_NARROW, _WIDE = 40, 120  # the widths at which programs break lines
+_STOPS = frozenset('.!?;:…»”"')
 _OPENING = "«“\"'‘(—–- \u00a0\t"
 
 
@@ -43,7 +45,7 @@ def _small_words() -> frozenset[str]:
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
-    """Cut the article's body into sentences; a line break ends one, a full stop after an abbreviation or an initial does not."""
+    """Cut the article's body into sentences; a line's end is one's end (unless the line was only too long), an abbreviation's stop is not."""
     found: list[Sentence] = []
     paragraph = 0
     for body in article.body:
@@ -88,8 +90,27 @@ def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
 
 
 def _lines(text: str, body: Span) -> Iterator[Span]:
+    start = end = -1
+    last_line = body
+    was_wrapped = False
     for match in _LINE.finditer(text, body.start, body.end):
-        yield Span(match.start(), match.start() + len(match.group().rstrip()))
+        first, last = match.start(), match.start() + len(match.group().rstrip())
+        was_wrapped = end >= 0 and _is_wrapped(text, last_line, first, was_wrapped=was_wrapped)
+        if not was_wrapped:
+            if end >= 0:
+                yield Span(start, end)
+            start = first
+        end, last_line = last, Span(first, last)
+    if end >= 0:
+        yield Span(start, end)
+
+
+def _is_wrapped(text: str, above: Span, start: int, *, was_wrapped: bool) -> bool:
+    """Say whether a line goes on below, broken at a width as in mail: unfinished, and what follows is small or so was broken before."""
+    if not _NARROW <= above.end - above.start <= _WIDE or text[above.end - 1] in _STOPS or start - above.end > 8:
+        return False
+    gap = text[above.end : start]
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1 and (text[start].islower() or was_wrapped)
 
 
 def _cut(text: str, line: Span) -> Iterator[Span]:

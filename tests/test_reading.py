@@ -107,6 +107,16 @@ def test_a_teaser_below_the_foot_is_furniture() -> None:
     assert _reason_of(text, teaser) == "read-also"
 
 
+def test_text_broken_at_a_width_is_one_paragraph() -> None:
+    import textwrap
+
+    text = f"{TITLE}\n\n{textwrap.fill(FIRST, 72)}\n\n{textwrap.fill(SECOND, 72)}\n\nLR/MAP\n"
+    zones = body_spans(text)
+    assert zones.title is not None and text[zones.title.start : zones.title.end] == TITLE
+    assert [" ".join(text[span.start : span.end].split()) for span in zones.body] == [FIRST, SECOND]
+    assert [zone.reason for zone in zones.furniture] == ["signature"]
+
+
 def test_an_agency_beside_the_date_is_a_byline() -> None:
     text = f"{TITLE}\n\n{SECOND}\n\nLe Quotidien avec AFP\nPublié le 24 novembre 2021 à 19h12\n\n{FIRST}\n\nUn an après\n\n{THIRD}\n"
     assert _reason_of(text, "Le Quotidien avec AFP") == "byline"

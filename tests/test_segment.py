@@ -71,6 +71,19 @@ def test_lines_part_sentences_whatever_ends_them() -> None:
     assert len(_sentences("un deux\ntrois quatre\r\ncinq six\rsept huit")) == 4
 
 
+def test_a_line_broken_at_a_width_goes_on() -> None:
+    text = (
+        "Le ministre de la Justice du Togo et le procureur\ngénéral du Kazakhstan ont signé mardi à Lomé, avec\n"
+        "Berik Koné, une convention sur les ports.\nElle entre en vigueur."
+    )
+    assert [text[sentence.start : sentence.end] for sentence in _sentences(text)] == [text[:-23], text[-22:]]
+
+
+def test_a_headline_above_its_text_is_not_joined_to_it() -> None:
+    assert len(_sentences("Ports : Lomé et Tanger rapprochent leurs quais\nLe Maroc et le Togo ont signé.")) == 2
+    assert len(_sentences("Ports : Lomé et Tanger rapprochent leurs quais\n\nhier encore, rien.")) == 2
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.one_of(

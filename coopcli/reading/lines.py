@@ -63,6 +63,11 @@ def is_prose(words: str) -> bool:
     return last_mark(words) in {".", "!", "?", ";", "…"} and words.count(" ") >= 5
 
 
+def is_one_break(gap: str) -> bool:
+    """Say whether what parts two lines is a single line break, not a blank line."""
+    return len(gap) <= 8 and gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1
+
+
 def is_bulleted(words: str) -> bool:
     """Say whether a line is an item of a list: `is_bulleted("- un accord ;")`."""
     return words[0] in _BULLETS and words[1:2] in {" ", "\u00a0", "\t"}

@@ -16,10 +16,12 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import Span, Zone
 from coopcli.reading.header import date_prefix, front_matter, own_date
-from coopcli.reading.lines import LONG, Line, is_bulleted, is_ticker, last_mark, lines_of, page_words, phrase_words
+from coopcli.reading.lines import LONG, Line, is_bulleted, is_one_break, is_ticker, last_mark, lines_of, page_words, phrase_words
 
 _LONGEST_CONTROL = 300  # no button, heading or menu is longer
 _LONGEST_TITLE = 220
+_NARROW, _WIDE = 40, 120  # the widths at which programs break lines
+_ENDS = frozenset(".!?;:…")
 _HEAD = 32  # enough to see the first two words
 _PARAGRAPH = 200  # a line of this length that comes to its end is no headline of another article
 
@@ -51,16 +53,18 @@ def body_spans(text: str) -> Zones:
     """Mark what is headline, body and furniture: every line that is not blank falls into exactly one of them."""
     zones: list[Zone] = []
     title, start = _read_start(text, zones)
-    lines = list(lines_of(text, start))
+    lines, wrapped = _join_wrapped(text, list(lines_of(text, start)))
     reasons = _reasons(lines)
     chosen = _set_edges(lines, reasons, has_title=title is not None)
-    body = []
+    body: list[Span] = []
     for index, line in enumerate(lines):
         span = Span(line.start, line.end)
         if index == chosen:
             title = span
         elif reason := reasons[index]:
             zones.append(Zone(span, reason))
+        elif index and wrapped[index - 1] and body and body[-1].end == lines[index - 1].end:
+            body[-1] = Span(body[-1].start, span.end)
         else:
             body.append(span)
     return Zones(title, tuple(body), tuple(zones))
@@ -88,6 +92,20 @@ def _read_start(text: str, zones: list[Zone]) -> tuple[Span | None, int]:
         else:
             zones.append(Zone(Span(line.start, line.end), "header"))
     return title, front.end
+
+
+def _join_wrapped(text: str, lines: list[Line]) -> tuple[list[Line], list[bool]]:
+    """Find the lines that were broken at a width, as in mail: running text although they come to no end; say which go on below."""
+    goes_on = [False] * len(lines)
+    for index in range(len(lines) - 1):
+        line, below = lines[index], lines[index + 1]
+        if not _NARROW <= len(line.text) <= _WIDE or (not below.text[0].islower() and not (index and goes_on[index - 1])):
+            continue
+        if last_mark(line.text) in _ENDS or not is_one_break(text[line.end : below.start]) or is_bulleted(below.text):
+            continue
+        goes_on[index] = True
+        lines[index], lines[index + 1] = line._replace(is_prose=True), below._replace(is_prose=True)
+    return lines, goes_on
 
 
 def _reasons(lines: list[Line]) -> list[str | None]:
@@ -303,7 +321,7 @@ def _is_stopped_headline(lines: list[Line], reasons: list[str | None], index: in
 
 
 def _set_bylines(lines: list[Line], reasons: list[str | None], kept: list[int]) -> None:
-    """Set aside, below a first paragraph, a few words right above or below the line of the article's own date: the agency, the section, the time to read."""
+    """Set aside, below a first paragraph, a few words right beside the line of the own date: the agency, the section."""
     for index in kept:
         beside = {reasons[index - 1], reasons[index + 1] if index + 1 < len(lines) else None}
         if "header" in beside and len(lines[index].text.split()) <= 4 and last_mark(lines[index].text) != ".":
