@@ -64,7 +64,7 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
 def _openings(tokens: Tokens, vocabulary: RoleWords) -> list[int]:
     """Return the tokens at which an office, a title or a name may begin."""
     openers = vocabulary.openers
-    return [at for at, (_, _, text, folded) in enumerate(tokens) if folded in openers or text[0].isupper()]
+    return [at for at, (_, _, text, folded) in enumerate(tokens) if folded in openers or (text != folded and text[0].isupper())]
 
 
 def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterable[Found]:
