@@ -45,7 +45,7 @@ def _small_words() -> frozenset[str]:
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
-    """Cut the article's body into sentences; a line's end is one's end (unless the line was only too long), an abbreviation's stop is not."""
+    """Cut the body into sentences; a line's end is one's end (unless the line was only too long), an abbreviation's stop is not."""
     found: list[Sentence] = []
     paragraph = 0
     for body in article.body:
