@@ -1,7 +1,7 @@
 """Acts and papers -> drafts of agreements.
 
-In: a `Reading`. Out: drafts, in order of telling. Start at `build`. A paper that is named for the first time opens a draft; "ce mémorandum",
-"le texte", "la deuxième" lead back to one that is open.
+In: a `Reading`. Out: drafts, in order of telling. Start at `build`. A paper named for the first time opens a draft; "ce mémorandum", "le
+texte", "la deuxième" lead back to one that is open.
 """
 
 from __future__ import annotations
@@ -10,36 +10,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coopcli import edtf
-from coopcli.events.binding import Clause, clause_of, group_left, group_right
+from coopcli.events.binding import Clause, clause_of, group_right
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import Link, links_of
-from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
+from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of
 from coopcli.events.triggers import Act, find_acts
 from coopcli.lexicon.actions import phrases, words
-from coopcli.lexicon.countries import capital_of
-from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party, Person, Place, Span, When
+from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.instruments import before, numbers
+from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, TimeExpression, When
+from coopcli.text import fold
 
 _FURTHER = {"planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
 
 
 @dataclass(slots=True)
 class Story:
-    """What the article has told so far: the groups of drafts that words may lead back to, the last pair of parties and of people."""
+    """What the article has told so far: the groups of drafts that words may lead back to, the people, and the last date."""
 
     reading: Reading
     groups: list[list[Draft]] = field(default_factory=list)
     people: list[Mention] = field(default_factory=list)
+    bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
     last_date: str | None = None
-    intro: tuple[Link, list[Draft]] | None = None
+    intro: tuple[Link, Draft | None] | None = None
 
     @property
     def lead(self) -> list[Party]:
-        """The parties of the first draft that has two."""
+        """The parties of the first draft that has two, else those that an accord is said to bind."""
         for group in self.groups:
             for draft in group:
                 if len(draft.parties) > 1:
                     return draft.parties
-        return []
+        return self.bound
+
+    def group_of(self, draft: Draft) -> list[Draft]:
+        """Return the group that a draft was told in."""
+        return next(group for group in self.groups if any(other is draft for other in group))
 
 
 def build(reading: Reading) -> list[Draft]:
@@ -49,14 +56,43 @@ def build(reading: Reading) -> list[Draft]:
         acts = find_acts(sentence)
         clause = clause_of(sentence, reading.mentions[index], acts)
         links = links_of(clause, reading)
-        if not _listed(story, clause, links, index):
+        if not _listed(story, clause, links, index) and not _ordinal(story, clause, links, index):
             for link in _settled(links):
                 _tell(story, clause, link, index)
-            _ordinals(story, clause, links, index)
         story.people += clause.top("person")
-        dates = [date_of(mention, reading, is_future=False, anchor=story.last_date) for mention in clause.top("date")]
-        story.last_date = next((when.edtf for when in reversed(dates) if when is not None), story.last_date)
+        story.last_date = _anchor(story, clause, len(sentence.tokens))
+    _lend_ceremony(story)
     return [draft for group in story.groups for draft in group if _is_worth(draft)]
+
+
+def _anchor(story: Story, clause: Clause, before: int) -> str | None:
+    """Return the last date told before a token, for "ce jour-là" and "quatre mois plus tôt"."""
+    anchor = story.last_date
+    for mention in clause.top("date"):
+        if mention.last <= before:
+            placed = date_of(mention, story.reading, is_future=False, anchor=anchor if _is_anchored(mention) else None)
+            anchor = placed.edtf if placed is not None else anchor
+    return anchor
+
+
+def _is_anchored(mention: Mention) -> bool:
+    return isinstance(mention.value, TimeExpression) and mention.value.anchored
+
+
+def _lend_ceremony(story: Story) -> None:
+    """Give papers of one ceremony the date and place that the general line has, and drop that line where its papers are told apart."""
+    general = next((draft for group in story.groups for draft in group if draft.is_general), None)
+    if general is None:
+        return
+    told = [draft for group in story.groups for draft in group if not draft.is_general and not draft.background and draft.status == general.status]
+    for draft in told:
+        draft.date = draft.date or general.date
+        draft.place = draft.place or general.place
+        if not draft.parties:
+            draft.parties = list(general.parties)
+    if told:
+        for group in story.groups:
+            group[:] = [draft for draft in group if not draft.is_general]
 
 
 def _settled(links: Iterable[Link]) -> list[Link]:
@@ -88,73 +124,82 @@ def _one_each(links: list[Link]) -> list[Link]:
 
 def _tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     """Open a draft for each new paper of an act, or add the act to the draft that the words lead back to."""
-    known = _antecedents(story, link)
+    known = _antecedents(story, clause, link, index)
     if known:
         _add(story, clause, link, known, index)
         return
     papers = [paper for paper in link.papers if paper.rule != "stand-in"]
+    if link.act.status == "bound" and len(link.parties) > 1 and not story.bound:
+        story.bound = list(link.parties)
     if not papers or link.status is None:
         return
-    group = [draft for paper in papers if (draft := _open(story, clause, link, paper, index)) is not None]
+    group = [draft for paper in papers for draft in _open(story, clause, link, paper, index)]
     if group:
         story.groups.append(group)
-        if clause.sentence.tokens[-1].folded == ":":
-            story.intro = (link, group)
 
 
-def _antecedents(story: Story, link: Link) -> list[Draft]:
+def _antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
     """Return the drafts that the words lead back to: none for a paper that is new."""
     if not story.groups:
         return []
     if not link.papers:
-        return story.groups[-1] if link.is_anaphoric else []
+        return _recent(story, None, index, is_plural=True) if link.is_anaphoric else []
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)
     if paper.rule == "stand-in":
-        if value.determiner not in ("definite", "demonstrative", "bare", "ordinal"):
-            return []
-        return _recent(story, None, is_plural=value.is_plural)
-    if value.determiner == "demonstrative" or (value.determiner == "definite" and not _is_distinct(story, link)):
-        return _recent(story, value.key, is_plural=value.is_plural)
+        return _recent(story, None, index, is_plural=value.is_plural) if value.determiner != "indefinite" else []
+    if value.determiner == "demonstrative":
+        return _recent(story, value.key, index, is_plural=value.is_plural)
+    if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
+        return _recent(story, value.key, index, is_plural=value.is_plural)
     return []
 
 
-def _recent(story: Story, key: str | None, *, is_plural: bool) -> list[Draft]:
-    for group in reversed(story.groups):
+def _recent(story: Story, key: str | None, index: int, *, is_plural: bool) -> list[Draft]:
+    """Return the drafts last told, or those of the article's main story, that may be called so."""
+    near = [group for group in reversed(story.groups) if any(index - draft.sentences[-1] <= 1 for draft in group)]
+    main = [group for group in reversed(story.groups) if any(not draft.background for draft in group)]
+    for group in [*near, *main, *reversed(story.groups)]:
         fitting = [draft for draft in group if key is None or draft.instrument == key or _may_be_called(draft.instrument, key)]
         if fitting:
             return fitting if is_plural or len(fitting) == 1 else fitting[-1:]
     return []
 
 
+_GENERIC = ("agreement", "protocol", "partnership")
+_PAPERS = ("memorandum", "agreement", "protocol", "convention", "partnership", "treaty")
+
+
 def _may_be_called(instrument: str | None, key: str) -> bool:
-    """Tell whether a paper of one key may later go by another: a memorandum is called "l'accord", an exchange of notes "les notes"."""
-    return key in ("agreement", "protocol", "partnership") and instrument in (
-        "memorandum",
-        "agreement",
-        "protocol",
-        "convention",
-        "partnership",
-        "treaty",
-    )
+    """Tell whether a paper of one key may later go by another: a memorandum is called "l'accord"."""
+    return key in _GENERIC and instrument in _PAPERS
 
 
-def _is_distinct(story: Story, link: Link) -> bool:
-    """Tell a definite paper that is another one: it has parties, a date or a subject that no open draft of its key has."""
+def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
+    """Tell a definite paper that is another one: its parties, date, place, people or subject are not those of the open draft."""
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)
-    drafts = _recent(story, value.key, is_plural=False)
+    drafts = _recent(story, value.key, index, is_plural=False)
     if not drafts:
         return True
     draft = drafts[-1]
-    if value.ordinal is not None:
-        return False
-    if link.parties and draft.parties and not _overlap(link.parties, draft.parties):
-        return True
-    codes = {party.country for party in draft.parties}
-    if any(party.country is not None and party.country not in codes for party in link.parties) and len(codes) > 1:
+    if link.parties and len(draft.parties) > 1:
+        codes = {party.country or party.name.casefold() for party in draft.parties}
+        if any((party.country or party.name.casefold()) not in codes for party in link.parties):
+            return True
+    if link.status == draft.status or link.act.is_past_perfect:
+        date = _dated(story, clause, link)
+        if date is not None and draft.date is not None and not edtf.compatible(date.edtf, draft.date.edtf):
+            return True
+        if link.place is not None and draft.place is not None and link.place.name != draft.place.name:
+            return True
+        people = {mention.value.name for mention in link.signatories if isinstance(mention.value, Official) and mention.value.name}
+        known = {person.name for person in draft.people if person.part == "signatory"}
+        if people and known and not people & known:
+            return True
+    if link.act.is_past_perfect and not draft.background and (link.date is not None or link.signatories):
         return True
     if value.subject is not None and draft.subject is not None:
         return not _alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
@@ -173,21 +218,26 @@ def _overlap(one: Iterable[Party], other: Iterable[Party]) -> bool:
     return any((party.country or party.name.casefold()) in names for party in other)
 
 
-def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) -> Draft | None:
-    """Begin a draft from an act and the paper that it is done to."""
+def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) -> list[Draft]:
+    """Begin a draft from an act and a paper that it is done to; one for each counterpart where as many papers are counted."""
     reading = story.reading
     value = paper.value
     assert isinstance(value, Paper) and link.status is not None
-    if value.is_plural and value.count is None and (value.determiner in ("definite", "bare") and not link.parties and link.date is None):
-        return None
+    is_stock = value.is_plural and value.count is None
+    if is_stock and value.determiner in ("definite", "bare", "possessive") and not link.parties and link.date is None and link.place is None:
+        return []
     draft = Draft("agreement", link.status, [index], value.key, max(value.count or 1, 1))
     draft.title = _title(reading, paper)
     draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None
+    draft.is_general = is_stock
     draft.because("status", link.act.rule, _span(clause, link.act))
     draft.because("instrument", f"instrument:{value.key}", paper.span)
     _fill(story, clause, link, draft, index)
-    draft.background = bool(story.groups) and (link.act.is_past_perfect or index > 0)
-    return draft
+    draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
+    if draft.count > 1 and len(draft.parties) == draft.count + 1:
+        first, *others = draft.parties
+        return [replace(draft, count=1, parties=[first, other], people=list(draft.people), sentences=[index], why=list(draft.why)) for other in others]
+    return [draft]
 
 
 def _title(reading: Reading, paper: Mention) -> str:
@@ -203,26 +253,33 @@ def _span(clause: Clause, act: Act) -> Span:
 
 
 def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: int) -> None:
-    """Add an act to open drafts: the same act lends them what they lack; a later one with its own date or place is an event of its own."""
+    """Add an act to open drafts: the same act lends them what they lack; another one with its own date or place is an event of its own."""
     if link.status is None:
         return
     first = drafts[0]
+    rank, told = _FURTHER[link.status], _FURTHER[first.status]
     own = link.date is not None or link.place is not None
-    if link.status == first.status or _FURTHER[link.status] < _FURTHER[first.status] or _same_act(link.status, first.status):
-        if _FURTHER[link.status] < _FURTHER[first.status] and own and not _same_act(link.status, first.status) and link.status != "planned":
-            _branch(story, clause, link, drafts, index)
-            return
-        if link.status == "planned" and first.status != "planned":
-            return
+    if link.status == first.status or _same_act(link.status, first.status):
         for draft in drafts:
+            draft.status = max(link.status, draft.status, key=_FURTHER.__getitem__)
             _fill(story, clause, link, draft, index)
+    elif link.status in ("planned", "agreed") and rank < told:
         return
-    if first.status == "planned" or not (own or first.date or first.place):
+    elif first.status in ("planned", "agreed") and _agree(story, clause, link, first):
         for draft in drafts:
             draft.status = link.status
             _fill(story, clause, link, draft, index)
-        return
-    _branch(story, clause, link, drafts, index)
+    elif own:
+        _branch(story, clause, link, drafts, index)
+    elif rank > told and first.date is None and first.place is None:
+        for draft in drafts:
+            draft.status = link.status
+            _fill(story, clause, link, draft, index)
+
+
+def _agree(story: Story, clause: Clause, link: Link, draft: Draft) -> bool:
+    date = _dated(story, clause, link)
+    return date is None or draft.date is None or edtf.compatible(date.edtf, draft.date.edtf)
 
 
 def _same_act(one: str, other: str) -> bool:
@@ -268,7 +325,7 @@ def _fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) ->
             for party in parties:
                 draft.because("parties", "party", party.span)
     if draft.date is None and link.date is not None:
-        draft.date = _dated(story, link)
+        draft.date = _dated(story, clause, link)
         if draft.date is not None:
             draft.because("date", "date", draft.date.span)
     if draft.place is None and link.place is not None:
@@ -276,10 +333,11 @@ def _fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) ->
         draft.because("place", "place", link.place.span)
 
 
-def _dated(story: Story, link: Link) -> When | None:
+def _dated(story: Story, clause: Clause, link: Link) -> When | None:
     if link.date is None:
         return None
-    return date_of(link.date, story.reading, is_future=link.status == "planned", anchor=story.last_date)
+    anchor = _anchor(story, clause, link.date.first) if _is_anchored(link.date) else None
+    return date_of(link.date, story.reading, is_future=link.status == "planned", anchor=anchor)
 
 
 def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
@@ -303,188 +361,187 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
     """Return who is bound: those the text names as parties, else whom the signatories stand for, else the pair that it has told."""
     reading = story.reading
     if link.status == "ratified":
-        found = list(link.parties[:1]) if len(link.parties) != 2 else list(link.parties)
-        return found or _home(reading)
+        found = [_state_of(party, reading) for party in link.parties]
+        return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or _home(reading)
     parties = list(link.parties)
+    if link.status == "approved":
+        parties = [party for party in parties if not _is_authority(party)]
     if len(parties) < 2 and signatories:
         standing = parties_of(signatories, reading)
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
-    if len(parties) < 2:
-        lead = story.lead
-        runs = list(phrases("pairs", "states", "parties").find(clause.sentence))
-        if runs and not parties:
-            if runs[0].value == "states":
-                parties = _states(lead) or parties
-            else:
-                parties = list(lead)
-        elif len(parties) == 1 and len(lead) == 2 and _overlap(parties, lead):
-            parties = list(lead) if any(_overlap([party], parties) and party.type == parties[0].type for party in lead) else _states(lead)
-        elif len(parties) == 1:
-            parties = _with_home(reading, parties)
-    return parties
+    if len(parties) > 1:
+        return parties
+    lead = story.lead
+    called = next((run.value for run in phrases("pairs", "states", "parties").find(clause.sentence)), None)
+    if not parties and called == "states" and len(lead) < 2:
+        return [_state(code) for code in reading.countries[:2]]
+    if not parties:
+        return _states(lead) if called == "states" else list(lead)
+    if lead and _overlap(parties, lead):
+        same = any(party.type == parties[0].type and _overlap([party], parties) for party in lead)
+        return list(lead) if same else _states(lead)
+    return _with_home(reading, lead, parties)
+
+
+def _is_authority(party: Party) -> bool:
+    """Tell a parliament or a government: it acts for its state."""
+    return any(fold(word) in words("clause", "authorities") for word in party.name.split()[:1])
+
+
+def _state_of(party: Party, reading: Reading) -> Party:
+    code = party.country or reading.home
+    return _state(code) if code is not None and _is_authority(party) else party
+
+
+def _state(code: str) -> Party:
+    return Party(display_name(code), code, "state")
 
 
 def _states(parties: Iterable[Party]) -> list[Party]:
-    from coopcli.lexicon.countries import display_name
-
-    return distinct(
-        [Party(display_name(party.country), party.country, "state", party.span) if party.country else party for party in parties]
-    )
+    return distinct([_state(party.country) if party.country else party for party in parties])
 
 
 def _home(reading: Reading) -> list[Party]:
-    from coopcli.lexicon.countries import display_name
-
-    return [Party(display_name(reading.home), reading.home, "state")] if reading.home else []
+    return [_state(reading.home)] if reading.home else []
 
 
-def _with_home(reading: Reading, parties: list[Party]) -> list[Party]:
-    """Add the home side to a partner that stands alone: "un accord avec la France"."""
-    if reading.home is not None and parties[0].country != reading.home:
-        return [*_home(reading), *parties]
-    return parties
+def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> list[Party]:
+    """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"."""
+    told = lead[:1] or _home(reading)
+    if told and told[0].country != parties[0].country:
+        return [*(_states(told) if parties[0].type == "state" else told), *parties]
+    other = next((code for code in reading.countries if code != parties[0].country), None)
+    return [*parties, _state(other)] if other is not None and parties[0].type == "state" else parties
 
 
 def _is_worth(draft: Draft) -> bool:
     """Tell a draft that says something: some party, and for a lone one a ratification or a date."""
     if not draft.parties and draft.date is None and draft.place is None:
         return False
-    if len(draft.parties) == 1 and draft.status in ("planned", "agreed"):
-        return False
-    return True
+    return len(draft.parties) != 1 or draft.status not in ("planned", "agreed")
 
 
 # Lists: "ont été signés :" and its bullets; "la première …, la deuxième …".
 
 
 def _listed(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
-    """Read one bullet under a sentence that ends with a colon; tell whether it was one."""
+    """Read one bullet under a sentence that ends with a colon; tell whether the sentence was one, or opened a list of nothing but papers."""
     tokens = clause.sentence.tokens
     if tokens[0].folded not in _BULLETS:
-        if tokens[-1].folded == ":" and story.intro is None:
-            story.intro = _intro(story, links)
-            if story.intro is not None and not story.intro[0].papers:
-                return True
-        elif tokens[0].folded not in _BULLETS:
-            story.intro = None
-        return False
+        link = next((link for link in reversed(links) if link.status is not None), None)
+        opens = tokens[-1].folded == ":" and link is not None
+        if opens and link is not None and link.papers:
+            for other in _settled(links):
+                _tell(story, clause, other, index)
+        group = story.groups[-1] if story.groups else []
+        story.intro = (link, group[0] if group else None) if opens and link is not None else None
+        return opens
     if story.intro is None:
         return False
-    intro, group = story.intro
-    papers = [mention for mention in clause.top("instrument") if mention.rule == "named"][:1]
-    by = next((i for i, token in enumerate(tokens) if token.folded in words("parts", "by")), None)
-    people = [mention for mention in group_right(clause, by if by is not None else 0, len(tokens)) if mention.kind == "person"]
-    between = next((i for i, token in enumerate(tokens) if token.folded == "entre"), None)
+    intro, template = story.intro
+    paper = next((mention for mention in clause.top("instrument") if mention.rule == "named"), None)
+    if paper is not None:
+        _bullet_of_paper(story, clause, intro, template, paper, index)
+    elif template is not None:
+        _bullet_of_people(story, clause, template, index)
+    return True
+
+
+_BULLETS = frozenset({"-", "--", "*", "\u2022", ">", "\u00b7", "deg"})
+
+
+def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft | None, paper: Mention, index: int) -> None:
+    """Read "- un mémorandum dans le domaine de la santé, par A et B ;"."""
+    tokens = clause.sentence.tokens
+    by = next((at for at, token in enumerate(tokens) if token.folded in words("parts", "by")), None)
+    between = next((at for at, token in enumerate(tokens) if token.folded == "entre"), None)
+    people = [mention for mention in group_right(clause, by, len(tokens)) if mention.kind == "person"] if by is not None else []
     parties = parties_of(group_right(clause, between, len(tokens)), story.reading) if between is not None else []
-    countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]
-    link = replace(intro, papers=tuple(papers), signatories=tuple(people) or (), parties=tuple(parties))
-    if papers:
-        draft = _open(story, clause, replace(link, act=intro.act), papers[0], index)
-        if draft is not None:
-            _lend(draft, group[0] if group else None)
-            story.groups.append([draft])
-        return True
-    if group and (people or countries):
-        template = group[0]
-        draft = replace_draft(template, index)
-        draft.parties = distinct([*template.parties[:1], *parties_of(countries or people, story.reading)])
-        for mention in people:
-            person = person_of(mention, "signatory", story.reading)
-            if person is not None:
-                code = next((party.country for party in draft.parties[1:]), person.country)
-                draft.people.append(replace(person, country=code))
-        if template in story.groups[0] or any(template in other for other in story.groups):
-            for other in story.groups:
-                if template in other and template.count != 0:
-                    other.remove(template)
-                    template.count = 0
-            story.groups = [other for other in story.groups if other]
+    link = replace(intro, papers=(paper,), signatories=tuple(people), parties=tuple(parties), date=None, place=None, witnesses=())
+    for draft in _open(story, clause, link, paper, index):
+        draft.background = False
+        if template is not None and len(draft.parties) < 2:
+            draft.parties = list(template.parties)
+        if template is not None and not template.is_general:
+            draft.date, draft.place = template.date, template.place
         story.groups.append([draft])
-        return True
-    return False
 
 
-_BULLETS = frozenset({"-", "--", "*", "•", ">", "·"})
-
-
-def _intro(story: Story, links: tuple[Link, ...]) -> tuple[Link, list[Draft]] | None:
-    for link in links:
-        if link.status is not None:
-            group = story.groups[-1] if story.groups else []
-            return link, group
-    return None
-
-
-def _lend(draft: Draft, template: Draft | None) -> None:
-    """Give a bullet what the sentence above it says for all."""
-    if template is None:
+def _bullet_of_people(story: Story, clause: Clause, template: Draft, index: int) -> None:
+    """Read "- M. A, directeur, pour le Togo ;": one counterpart, with a paper of its own where the papers are counted."""
+    countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]
+    people = list(clause.top("person"))
+    if not countries and not people:
         return
-    draft.date = draft.date or template.date
-    draft.place = draft.place or template.place
-    if len(draft.parties) < 2:
-        draft.parties = list(template.parties)
+    partners = parties_of(countries or people, story.reading)
+    draft = _copy(template, index)
+    draft.parties = distinct([*template.parties[:1], *partners])
+    for mention in people:
+        person = person_of(mention, "signatory", story.reading)
+        if person is not None:
+            draft.people.append(replace(person, country=partners[0].country if partners else person.country))
+    story.group_of(template).append(draft)
+    template.is_general = True
 
 
-def replace_draft(template: Draft, index: int) -> Draft:
+def _copy(template: Draft, index: int) -> Draft:
     """Return one more draft like a general one, resting on a sentence of its own as well."""
-    return Draft(
-        "agreement", template.status, [*template.sentences, index], template.instrument, 1, template.title, template.subject,
-        list(template.parties), list(template.people), template.date, template.place, template.background, list(template.why),
-    )  # fmt: skip
+    return replace(
+        template,
+        count=1,
+        is_general=False,
+        sentences=[*template.sentences, index],
+        parties=list(template.parties),
+        people=list(template.people),
+        why=list(template.why),
+    )
 
 
-def _ordinals(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
+def _ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
     """Tell several papers apart that were only counted: "la première convention …", "la deuxième concerne …"."""
-    template = _counted(story)
-    if template is None:
-        return
-    found = _ordinal_paper(clause)
-    if found is None:
-        return
-    subject, title = found
+    template = next((draft for group in reversed(story.groups) for draft in group if draft.count > 1), None)
+    found = _ordinal_paper(clause) if template is not None else None
+    if template is None or found is None:
+        return False
     text = story.reading.article.text
-    draft = replace_draft(template, index)
-    draft.subject = text[subject.start : subject.end] if subject else None
-    draft.title = title or draft.title
-    group = next(group for group in story.groups if template in group)
-    group.append(draft)
+    draft = _copy(template, index)
+    draft.subject = text[found.start : found.end]
+    draft.title = draft.subject
     link = next((link for link in links if link.status is not None), None)
     if link is not None:
-        draft.people = [] if link.signatories else draft.people
-        if link.parties:
-            draft.parties = list(link.parties)
+        named = any(isinstance(mention.value, Official) and mention.value.name for mention in link.signatories)
+        if named:
+            draft.people, draft.parties = [], []
+        if len(link.parties) > 1:
+            draft.parties = []
+        if _same_act(link.status or "", "signed") or link.status == "renewed":
+            draft.status = "signed" if link.status == "initialled" else link.status or draft.status
         _fill(story, clause, link, draft, index)
-    told = [other for other in group if other is not template and template.sentences[0] in other.sentences]
-    if len(told) >= template.count:
-        group.remove(template)
-    elif template.count > 1 and len(told) >= 1:
-        template.background = True
+        if len(draft.parties) < 2:
+            draft.parties = list(template.parties)
+    group = story.group_of(template)
+    group.append(draft)
+    template.is_general = True
+    if sum(other is not template and template.sentences[0] in other.sentences for other in group) >= template.count:
+        template.count = 1
+    return True
 
 
-def _counted(story: Story) -> Draft | None:
-    for group in reversed(story.groups):
-        for draft in group:
-            if draft.count > 1:
-                return draft
-    return None
-
-
-def _ordinal_paper(clause: Clause) -> tuple[Span | None, str | None] | None:
-    from coopcli.lexicon.instruments import before, numbers
-
+def _ordinal_paper(clause: Clause) -> Span | None:
+    """Return what "la deuxième …" is about: the words after the ordinal, its noun and its verb."""
     tokens = clause.sentence.tokens
-    start = 0
-    while start < len(tokens) and start < 3 and tokens[start].folded not in before("definite"):
-        start += 1
-    if start + 2 >= len(tokens) or tokens[start].folded not in before("definite") or tokens[start + 1].folded not in numbers("ordinal"):
+    start = next((at for at in range(min(3, len(tokens))) if tokens[at].folded in before("definite")), None)
+    if start is None or start + 2 >= len(tokens) or tokens[start + 1].folded not in numbers("ordinal"):
         return None
-    paper = next((mention for mention in clause.top("instrument") if mention.first <= start + 2), None)
-    after = paper.last if paper else start + 2
+    paper = next((mention for mention in clause.top("instrument") if mention.first <= start + 2 <= mention.last), None)
+    if paper is None and tokens[start + 2].text[:1].isupper():
+        return None
     value = paper.value if paper else None
     if isinstance(value, Paper) and value.subject is not None:
-        return value.subject, None
+        return value.subject
+    after = paper.last if paper else start + 2
     last = after
     while last < len(tokens) and tokens[last].folded not in (".", ";", ",") and last - after < 30:
         last += 1
     first = min(after + 1, last - 1)
-    return (Span(tokens[first].start, tokens[last - 1].end) if first < last else None), None
+    return Span(tokens[first].start, tokens[last - 1].end) if after < last else None

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from coopcli.events.triggers import Act
-from coopcli.lexicon.actions import phrases, saying_stems, verb_forms, words
+from coopcli.lexicon.actions import phrases, saying_stems, words
 from coopcli.model import CountryForm, Mention, Sentence, Town
 
 _TOO_FAR = 16.0
-_STEP, _VERB = 0.12, 3.0
+_STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
 _MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5, ".": 10.0}
 _MENTIONED = ("person", "body", "country")
 
@@ -29,6 +29,7 @@ class Clause:
     acts: tuple[Act, ...]
     others: tuple[int, ...]  # tokens of verbs that are no acts
     toll: tuple[float, ...]  # running cost up to each token
+    opening: int  # where the telling begins, behind a dateline
 
     def cost(self, one: int, other: int) -> float:
         """Return what parts two tokens."""
@@ -44,16 +45,22 @@ class Clause:
         best: Act | None = None
         cost = _TOO_FAR
         for act in self.acts:
-            distance = (
-                self.cost(act.last - 1, mention.first) if mention.first >= act.last else self.cost(mention.last - 1, act.clause) + 0.8
-            )
+            distance = self.gap(act, mention)
             if distance < cost:
                 best, cost = act, distance
         for verb in self.others:
-            distance = self.cost(verb, mention.first) if mention.first > verb else self.cost(mention.last - 1, verb) + 0.8
+            distance = self.cost(verb + 1, mention.first) if mention.first > verb else self.cost(mention.last - 1, verb) + _AHEAD
             if distance < cost - 0.2:
                 return None
         return best
+
+    def gap(self, act: Act, mention: Mention) -> float:
+        """Return what parts an act from a mention; what stands before a verb is a little farther than what follows it."""
+        if mention.first >= act.last:
+            return self.cost(act.last, mention.first)
+        if mention.last <= act.clause:
+            return self.cost(mention.last - 1, act.clause) + _AHEAD
+        return 0.5
 
 
 def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act, ...]) -> Clause:
@@ -71,27 +78,35 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
             step += _VERB
         costs.append(step)
     toll = tuple(accumulate(costs))
-    return Clause(sentence, mentions, acts, others, toll)
+    return Clause(sentence, mentions, acts, others, toll, _opening(sentence, mentions))
+
+
+def _opening(sentence: Sentence, mentions: tuple[Mention, ...]) -> int:
+    """Return the token behind a dateline's dash: "Tunis, 27 septembre (PANA) - Trois conventions …"; 0 where there is none."""
+    if not any(mention.first == 0 and mention.kind in ("place", "country") for mention in mentions):
+        return 0
+    for index, token in enumerate(sentence.tokens[:18]):
+        if token.folded in ("-", "--") and index and sentence.tokens[index - 1].end < token.start:
+            return index + 1
+    return 0
 
 
 def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
     covered = {index for act in acts for index in range(act.clause, act.last)}
     stems = saying_stems()
-    auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later")
+    auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later") | words("auxiliary", "been")
     participle, finite = tuple(words("clause", "participle")), tuple(words("clause", "finite"))
     behind = -9
     for index, token in enumerate(sentence.tokens):
         word = token.folded
-        if word in auxiliaries and token.text not in ("à", "À"):
-            behind = index
-            continue
         if index in covered:
-            continue
-        if index - behind <= 4 and len(word) > 3 and word.endswith(participle) and token.text not in verb_forms() and token.text.islower():
-            if word not in words("auxiliary", "adverbs_any") and word not in words("auxiliary", "been"):
-                yield index
-                behind = -9
+            behind = -9
+        elif word in auxiliaries and token.text not in ("à", "À"):
+            behind = index
+        elif index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in words("auxiliary", "adverbs_any"):
+            yield index
+            behind = -9
         elif word.startswith(stems) and word.endswith(finite) and token.text.islower():
             yield index
 
@@ -117,6 +132,7 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
     """
     top = {mention.first: mention for mention in clause.top(*_MENTIONED, "instrument")}
     behalf = {run.first: run.last for run in phrases("parts", "on_behalf").find(clause.sentence)}
+    witness = {run.first for run in phrases("parts", "witness").find(clause.sentence)}
     acts = {act.first for act in clause.acts} | set(clause.others)
     ends = words("clause", "relative") | words("clause", "ends_group")
     found: list[Mention] = []
@@ -133,6 +149,8 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
         word = clause.sentence.tokens[index].folded
         if index in acts and found:
             break
+        if index in witness and found:
+            break
         if index in behalf:
             is_behalf = True
             index = behalf[index]
@@ -147,17 +165,30 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
 
 def group_left(clause: Clause, verb: int) -> list[Mention]:
     """Collect the subject of a verb leftwards: "A, patron de B, et C ont signé" gives A and C; names after "avec" or "en présence de" stay out."""
-    top = [mention for mention in clause.top(*_MENTIONED) if mention.last <= verb]
     floor = _subject_floor(clause, verb)
     found: list[Mention] = []
-    for mention in top:
-        if mention.first < floor:
+    rejected: Mention | None = None
+    for mention in clause.top(*_MENTIONED):
+        if mention.last > verb or mention.first < floor or isinstance(mention.value, Town):
             continue
-        if isinstance(mention.value, Town):
-            continue
-        if _is_subject(clause, mention):
+        if rejected is not None and _is_apposed(clause, rejected, mention):
+            rejected = mention
+        elif _is_subject(clause, mention):
             found.append(mention)
-    return found
+        else:
+            rejected = mention
+    return [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
+
+
+def _is_apposed(clause: Clause, one: Mention, other: Mention) -> bool:
+    """Tell "X, Y": a second name with nothing but a comma before it, and no more to follow, is the first one again."""
+    tokens = clause.sentence.tokens
+    gap = [token.folded for token in tokens[one.last : other.first]]
+    return one.kind == other.kind == "body" and gap in ([","], [",", "l'"], [",", "la"], [",", "le"])
+
+
+def _is_by_name(mention: Mention) -> bool:
+    return mention.last - mention.first <= 2
 
 
 def _subject_floor(clause: Clause, verb: int) -> int:

@@ -46,6 +46,7 @@ class Draft:
     date: When | None = None
     place: Place | None = None
     background: bool = False
+    is_general: bool = False  # a line before the detail ("plusieurs accords"), dropped where its papers are told apart
     why: list[Reason] = field(default_factory=list)
 
     def because(self, name: str, rule: str, span: Span | None = None, rejected: tuple[str, ...] = ()) -> None:

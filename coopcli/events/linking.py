@@ -13,7 +13,7 @@ from coopcli.events.scene import parties_of, person_of, place_of
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
+from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
 
 _WIDEST = 30  # tokens between an act and its paper
 _PROMISED = {"signed", "initialled", "renewed", "agreed"}
@@ -40,12 +40,17 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
     links = []
     for number, act in enumerate(clause.acts):
         found, is_anaphoric = _papers(clause, number, papers)
-        if not found and not is_anaphoric:
+        if not found and not is_anaphoric and not _opens_list(clause, number):
             continue
         links.append(_link(clause, reading, act, number, found, is_anaphoric))
     linked = {paper.first for link in links for paper in link.papers}
     links += [link for paper in papers if paper.first not in linked and (link := _dated_paper(clause, reading, paper)) is not None]
     return tuple(sorted(links, key=lambda link: link.act.first))
+
+
+def _opens_list(clause: Clause, number: int) -> bool:
+    """Tell the last act of "ont également été signés :", whose papers follow as a list."""
+    return number == len(clause.acts) - 1 and clause.sentence.tokens[-1].folded == ":"
 
 
 def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None:
@@ -54,7 +59,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "denied":
         return None
     if status in ("bound", "revised"):
-        return "signed"
+        return "signed" if _date(clause, act) is not None else None
     if status == "approved" and act.voice != "wording":
         status = _adopted(clause, papers)
     if status is None:
@@ -119,7 +124,7 @@ def _leads_back(clause: Clause, act: Act) -> bool:
     """Tell an act whose paper was named before: "l'a signé", "y ont apposé leur signature", "la signature est intervenue"."""
     tokens = clause.sentence.tokens
     if act.voice in ("wording", "noun"):
-        return act.status == "signed"
+        return act.status in ("signed", "approved")
     if act.voice == "participle":
         return act.first <= 1
     before = [tokens[index].folded for index in range(max(act.clause - 3, 0), act.clause + 1)]
@@ -192,19 +197,15 @@ def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backw
             break
         if any(word in words("clause", "relative") for word in marks) or any(low.last <= act.first < high.first for act in clause.acts):
             break
-        joint = marks[-1] if not value.determiner == "bare" else marks[-1]
-        if joint not in (",", "et", "que", ";") and not (joint in ("de", "d'", "des", "du") and "et" in marks[-3:]):
+        if marks[-1] not in words("clause", "joint") and not (marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])):
             break
         kept.append(paper)
     return tuple(sorted(kept, key=lambda paper: paper.first))
 
 
 def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[Mention]) -> tuple[Mention, ...]:
-    """Return the paper of "liés depuis 2003 par un protocole": only a dated one says that it was signed."""
-    act = clause.acts[number]
-    if not any(clause.nearest_act(date) is act for date in clause.top("date")):
-        return ()
-    return _object(clause, number, papers, reach=10) or _nearest_left(clause, act, left)
+    """Return the paper of "liés depuis 2003 par un protocole"; an undated one tells its parties, and no signing."""
+    return _object(clause, number, papers, reach=10) or _nearest_left(clause, clause.acts[number], left)
 
 
 def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple[Mention, ...], is_anaphoric: bool) -> Link:
@@ -302,11 +303,11 @@ def _date(clause: Clause, act: Act) -> Mention | None:
     cost = 99.0
     for date in clause.top("date"):
         value = date.value
-        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration"):
+        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening:
             continue
         if clause.nearest_act(date) is not act:
             continue
-        distance = clause.cost(act.first, date.first)
+        distance = clause.gap(act, date)
         if distance < cost:
             best, cost = date, distance
     return best
@@ -324,7 +325,7 @@ def _place(clause: Clause, act: Act) -> Place | None:
         place = place_of(mention)
         extra = 0.0
         if mention.kind == "place":
-            if word.folded not in words("clause", "at"):
+            if word.folded not in words("clause", "at") and not _is_building(clause, mention.first - 1):
                 continue
         elif isinstance(value, CountryForm) and word.folded in words("clause", "capital"):
             capital = capital_of(value.code)
@@ -335,10 +336,18 @@ def _place(clause: Clause, act: Act) -> Place | None:
             continue
         if place is None or clause.nearest_act(mention) is not act:
             continue
-        distance = clause.cost(act.first, mention.first) + extra
+        distance = clause.gap(act, mention) + extra
         if distance < cost:
             best, cost = place, distance
     return best
+
+
+def _is_building(clause: Clause, index: int) -> bool:
+    """Tell "au palais présidentiel de Baabda": a building and "de" before the town."""
+    tokens = clause.sentence.tokens
+    if tokens[index].folded not in words("clause", "of"):
+        return False
+    return any(token.folded in words("clause", "building") for token in tokens[max(index - 3, 0) : index])
 
 
 def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
@@ -356,7 +365,7 @@ def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | Non
         lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
         if (
-            lead not in ("du", "de", "d'")
+            lead not in words("clause", "of")
             or shape in ("period", "duration")
             or any(act.first in range(paper.last, date.first) for act in clause.acts)
         ):

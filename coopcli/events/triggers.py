@@ -163,25 +163,36 @@ def _may_part(sentence: Sentence, index: int, word: str) -> bool:
 def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
     """Read an infinitive by what governs it: "viennent de signer", "doivent signer", "décidé de signer", "refusé de signer"."""
     mood: Mood = "later"
-    rule = "infinitive"
+    rule, clause = "infinitive", index
     for left in range(index - 1, max(index - 8, -1), -1):
         word = sentence.tokens[left].folded
         if word in words("mood", "refused"):
             return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")
         if word in words("mood", "done"):
-            mood, rule = "done", "infinitive:done"
+            mood, rule, clause = "done", "infinitive:done", _group_start(sentence, left)
             break
         if word in words("mood", "decided"):
-            mood, rule = "decided", "infinitive:decided"
+            mood, rule, clause = "decided", "infinitive:decided", _group_start(sentence, left)
             break
         if word in words("mood", "later"):
-            rule = "infinitive:later"
+            rule, clause = "infinitive:later", _group_start(sentence, left)
             break
         if word in ";:.":
             break
     if _is_denied(sentence, max(index - 6, 0), index):
         mood = "denied"
-    return Act(index, index + 1, index, status, "active", mood, False, rule)
+    return Act(index, index + 1, clause, status, "active", mood, False, rule)
+
+
+def _group_start(sentence: Sentence, governor: int) -> int:
+    """Return where the verb group of a governor begins: "ont fini par signer" begins at "ont"."""
+    for left in range(governor - 1, max(governor - 5, -1), -1):
+        word = sentence.tokens[left].folded
+        if word in words("auxiliary", "have") or word in words("auxiliary", "be"):
+            return left
+        if word not in words("auxiliary", "adverbs_any") and word not in words("auxiliary", "been"):
+            break
+    return governor
 
 
 def _mood_of_noun(sentence: Sentence, index: int) -> Mood | None:

@@ -78,8 +78,11 @@ def _subject(sentence: Sentence, start: int, found: tuple[Mention, ...]) -> Span
     tokens = sentence.tokens
     last = start
     ends, leads = subject_words("ends"), subject_words("leads")
-    while last < len(tokens) and last - start < _LONGEST_SUBJECT and tokens[last].folded not in ends:
+    dates = {mention.first for mention in found if mention.kind == "date"}
+    while last < len(tokens) and last - start < _LONGEST_SUBJECT and tokens[last].folded not in ends and last not in dates:
         word = tokens[last].folded
+        if tokens[last].text == "a":
+            break
         if word in _STOPS and not (word == "-" and last + 1 < len(tokens) and tokens[last].end == tokens[last + 1].start):
             break
         last += 1
