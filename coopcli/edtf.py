@@ -388,7 +388,8 @@ def _counted_year(expression: TimeExpression, frame: _Frame) -> int | None:
 
 def _read_month_day(expression: TimeExpression, frame: _Frame | None) -> str | None:
     """Read a day whose month is told by its distance: "le 12 du mois dernier", "le 3 de ce mois"."""
-    month = _shift_month(frame, expression.count or 0)
+    steps = expression.count or 0
+    month = _shift_month(frame, steps if frame and frame.future else -steps)
     point = _point(month) if month else None
     return from_numbers(expression.day, point.month, point.year) if point and point.month else None
 

@@ -121,6 +121,7 @@ def _role(symbol: str) -> str:
     return f"{{{part_of(symbol)}}}" if symbol[0] == "{" else symbol
 
 
+@cache
 def _rareness(step: tuple[str, ...]) -> int:
     if any(_role(symbol) in ("{day}", "{count}", "{month_number}") for symbol in step):
         return 0
