@@ -94,7 +94,7 @@ def country_phrases() -> Phrases[CountryForm]:
 
 
 def _forms() -> Iterator[tuple[Words, CountryForm]]:
-    for name in _setting("silent", "names"):
+    for name in (*_setting("silent", "names"), *read_table("cities")["silent"]["names"]):
         yield _words(name), SILENT
     for inflected in _all_inflected(fold(adjective) for adjective in _setting("silent", "demonyms")):
         yield _words(inflected), SILENT
@@ -283,11 +283,12 @@ def _query_names() -> dict[str, str]:
     for code in rows:
         for name in aliases_of(code):
             found.setdefault(name, code)
-    for code, names in _exonyms().items():
-        found.setdefault(fold(names["iso3"]), code)
-    for code in rows:
-        found.setdefault(code.lower(), code)
     return found
+
+
+@cache
+def _iso_codes() -> dict[str, str]:
+    return {code.lower(): code for code in codes()} | {names["iso3"].lower(): code for code, names in _exonyms().items()}
 
 
 _QUERY_ARTICLES = frozenset({"le", "la", "les", "l", "the", "el"})
@@ -296,6 +297,8 @@ _QUERY_ARTICLES = frozenset({"le", "la", "les", "l", "the", "el"})
 def code_of_query(text: str) -> str | None:
     """Return the code that a user means: "Denmark", "danois", "DNK", "dk" and "الدنمارك" are DK; None where we know no such name."""
     words = fold_words(text)
+    if text.isascii() and (code := _iso_codes().get(" ".join(words))) is not None:
+        return code  # "MSR" is Montserrat; Egypt's Arabic name folds to the same three letters
     found = _query_names().get(" ".join(words))
     if found is None and len(words) > 1 and words[0] in _QUERY_ARTICLES:
         return _query_names().get(" ".join(words[1:]))

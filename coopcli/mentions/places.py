@@ -40,7 +40,7 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
     for run in vocabulary.city_phrases().find(sentence):
         if not run.value.name:
             taken.update(range(run.first, run.last))
-        elif run.first not in taken and _is_town(sentence, run):
+        elif taken.isdisjoint(range(run.first, run.last)) and _is_town(sentence, run):
             taken.update(range(run.first, run.last))
             yield _mention(sentence, run.first, run.last, run.value, "place:known")
     leads = _leads(sentence)
@@ -64,8 +64,8 @@ def _leads_to_town(sentence: Sentence, index: int) -> bool:
 def _is_town(sentence: Sentence, run: Run[Town]) -> bool:
     tokens = sentence.tokens
     words = tokens[run.first : run.last]
-    if not any(token.text[0].isupper() for token in words):
-        return False
+    if not (words[0].text[0].isupper() or len(words) > 1) or not words[-1].text[0].isupper():
+        return False  # "Le cap" is no town, "le Caire" is
     before = tokens[run.first - 1] if run.first else None
     lead = before.folded if before else ""
     folded = tuple(token.folded.rstrip("'") for token in words if token.folded not in "-'.")
