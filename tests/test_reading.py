@@ -117,6 +117,14 @@ def test_text_broken_at_a_width_is_one_paragraph() -> None:
     assert [zone.reason for zone in zones.furniture] == ["signature"]
 
 
+def test_a_headline_of_another_article_at_the_end_of_a_paragraph() -> None:
+    other = "Lire aussi : Togo : une convention signée avec le Ghana"
+    text = f"{TITLE}\n\n{FIRST} {other}\n\n{SECOND}\n"
+    assert _reason_of(text, other) == "read-also" and _reason_of(text, FIRST) == "body"
+    kept = f"{TITLE}\n\n{FIRST} Lire aussi les annexes, dit-il, est utile.\n"
+    assert not body_spans(kept).furniture
+
+
 def test_an_agency_beside_the_date_is_a_byline() -> None:
     text = f"{TITLE}\n\n{SECOND}\n\nLe Quotidien avec AFP\nPublié le 24 novembre 2021 à 19h12\n\n{FIRST}\n\nUn an après\n\n{THIRD}\n"
     assert _reason_of(text, "Le Quotidien avec AFP") == "byline"

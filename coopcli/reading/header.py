@@ -27,7 +27,7 @@ _FRONT_DATE = re.compile(r"(?:date|published|pubdate|publish_date|created|datePu
 
 _DATE = re.compile(
     r"(?<![\d-])(?P<iso_year>\d{4})[-/](?P<iso_month>\d\d)[-/](?P<iso_day>\d\d)(?:(?!\d))"
-    r"|(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4})(?![\d/])"
+    r"|(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d\d)(?![\d/.-])"
     r"|(?<![\d/.-])(?P<named_day>\d{1,2})(?:er|st|nd|rd|th)?[\s-](?P<named_month>[^\W\d_]{3,10})\.?(?:,?[\s-](?P<named_year>\d{4})(?!\d))?"
     r"|(?<!\w)(?P<month_first>[^\W\d_]{3,10})\.?\s(?P<second_day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<second_year>\d{4})(?!\d)"
     r"|(?<!\w)(?P<only_month>[^\W\d_]{3,10})\.?\s(?P<only_year>\d{4})(?!\d)",
@@ -109,7 +109,8 @@ def own_date(words: str) -> OwnDate | None:
             continue
         own = OwnDate(written.year, written.month, written.day, written.start, written.end, "")
         announced = _announced(words, written)
-        if announced == "published" or (announced is None and _stands_alone(words, written)):
+        has_whole_year = words[written.end - 4 : written.end].isdigit() or words[written.start : written.start + 4].isdigit()
+        if announced == "published" or (announced is None and has_whole_year and _stands_alone(words, written)):
             return own._replace(kind=announced or "standing")
         if announced == "modified":
             modified = modified or own._replace(kind="modified")
@@ -177,7 +178,8 @@ def _numbers(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
     if match["iso_year"]:
         return int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"])
     if match["day"]:
-        return int(match["year"]), int(match["month"]), int(match["day"])
+        year = int(match["year"])
+        return year if year > 99 else 2000 + year, int(match["month"]), int(match["day"])
     if match["named_day"]:
         return int(match["named_year"]) if match["named_year"] else None, _month(match["named_month"]), int(match["named_day"])
     if match["month_first"]:
@@ -191,7 +193,7 @@ def _month(word: str) -> int | None:
 
 
 def _is_weekday(folded: str) -> bool:
-    return weekday_number(folded) is not None or folded in _words("english_weekdays")
+    return weekday_number(folded) is not None or folded in _words("english_weekdays") or folded in _words("short_weekdays")
 
 
 @cache
@@ -260,6 +262,8 @@ def _opens(before: str) -> bool:
         return True
     if len(rest) > 7:
         return False
+    if fold(rest[0]) in _words("bylines") and all(word[0].isupper() for word in rest[1:]):
+        return True
     end = rest[-1][-1]
     if end in _SEPARATORS or rest[-1] == "-":
         return True

@@ -67,7 +67,31 @@ def body_spans(text: str) -> Zones:
             body[-1] = Span(body[-1].start, span.end)
         else:
             body.append(span)
+    if any(phrase in text for phrase in _inline()[1]):
+        body = _cut_inline(text, body, zones)
     return Zones(title, tuple(body), tuple(zones))
+
+
+def _cut_inline(text: str, body: list[Span], zones: list[Zone]) -> list[Span]:
+    """Set aside a headline of another article that stands at the end of a paragraph: "… a-t-il dit. Lire aussi : Un accord"."""
+    reason, phrases = _inline()
+    found = []
+    for span in body:
+        places = [_inline_place(text, span, phrase) for phrase in phrases]
+        place = min((place for place in places if place > span.start), default=0)
+        if place:
+            zones.append(Zone(Span(place, span.end), reason))
+            span = Span(span.start, span.start + len(text[span.start : place].rstrip()))
+        found.append(span)
+    zones.sort(key=lambda zone: zone.span)
+    return found
+
+
+def _inline_place(text: str, span: Span, phrase: str) -> int:
+    place = text.find(phrase, span.start + 1, span.end)
+    if place < 0 or text[place + len(phrase) : place + len(phrase) + 3].strip()[:1] != ":":
+        return -1
+    return place if text[max(span.start, place - 4) : place].rstrip(' \u00a0([»”"')[-1:] in {".", "!", "?", "…"} else -1
 
 
 def _read_start(text: str, zones: list[Zone]) -> tuple[Span | None, int]:
@@ -175,10 +199,18 @@ def _by_shape(words: str) -> _Kind | None:
         return None
     if _is_crumbs(words):
         return _Kind("menu")
+    if _is_signed_path(words):
+        return _Kind("byline")
     parts = [part for part in _PARTS.split(words) if part]
     if len(parts) >= 3 and all(part.count(" ") <= 3 and not part[0].islower() for part in parts):
         return _Kind("menu")
     return _Kind("ticker") if is_ticker(words) else None
+
+
+def _is_signed_path(words: str) -> bool:
+    """Say whether a line is an agency, a city and a name: "AA / Alger / Samir Tazi"."""
+    steps = words.split(" / ")
+    return len(steps) >= 2 and steps[0].isupper() and all(step[:1].isupper() and step.count(" ") <= 2 for step in steps)
 
 
 def _is_crumbs(words: str) -> bool:
@@ -367,6 +399,12 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
     except (KeyError, IndexError, TypeError) as error:
         raise BrokenVocabulary(f"fr/furniture.toml has a row that cannot be read ({error!r}).", "Reinstall coopcli.") from error
     return MappingProxyType({first: tuple(sorted(rows, key=lambda phrase: -len(phrase.parts[0]))) for first, rows in found.items()})
+
+
+@cache
+def _inline() -> tuple[str, tuple[str, ...]]:
+    row = read_table("fr/furniture")["inline"]
+    return row["reason"], tuple(row["phrases"])
 
 
 @cache
