@@ -69,9 +69,9 @@ def check_writing(writing: Writing) -> None:
     """Refuse a format or a file before anything is read. Raises WrongUse, OutputRefused."""
     from coopcli.output import format_named
 
-    format_named(_format_name(writing))
     if writing.output is not None:
         refuse_target(writing.output, force=writing.force)
+    format_named(_format_name(writing))
 
 
 def _format_name(writing: Writing) -> str:

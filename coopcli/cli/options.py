@@ -13,8 +13,6 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-NARROWING, WRITING = "Which events", "Where and how"
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -98,10 +96,10 @@ def _spread(function: Callable[..., int]) -> Callable[..., int]:
             continue
         group = groups[parameter.name]
         types = get_type_hints(group, include_extras=True)
-        for field in fields(group):
-            parameters.append(
-                inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=types[field.name])
-            )
+        parameters += [
+            inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=types[field.name])
+            for field in fields(group)
+        ]
 
     def spread(**values: Any) -> int:
         taken = {name: group(**{field.name: values.pop(field.name) for field in fields(group)}) for name, group in groups.items()}

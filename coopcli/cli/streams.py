@@ -124,16 +124,15 @@ def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") 
     beside = ""
     try:
         handle, beside = tempfile.mkstemp(dir=target.absolute().parent, prefix=".coopcli-", suffix=".part")
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(preamble)
-            for piece in pieces:
-                stream.write(piece)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         Path(beside).chmod(_usual_mode())
         if not force and os.path.lexists(path):
             refuse_target(path, force=force)
-        os.replace(beside, target)
+        Path(beside).replace(target)
         beside = ""
     except OSError as error:
         raise OutputRefused(f"{path} cannot be written ({error.strerror}).", "Name a place that can be, or free some space.") from error

@@ -11,4 +11,4 @@ from coopcli.output.safe import safe_json
 
 
 def write(reply: Reply, look: Look) -> Iterator[str]:
-    yield safe_json(json.dumps(document(reply), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    yield safe_json(json.dumps(document(reply), ensure_ascii=not look.is_unicode, indent=2, allow_nan=False)) + "\n"

@@ -12,4 +12,4 @@ from coopcli.output.safe import safe_json
 
 def write(reply: Reply, look: Look) -> Iterator[str]:
     for line in lines(reply):
-        yield safe_json(json.dumps(line, ensure_ascii=False, allow_nan=False)) + "\n"
+        yield safe_json(json.dumps(line, ensure_ascii=not look.is_unicode, allow_nan=False)) + "\n"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from coopcli.model import Answer
 from coopcli.output.answers import ArticleSheet, Cell, Figures, Look, Reply, Timeline
 from coopcli.output.safe import safe, safe_block
-from coopcli.output.sheets import Sheet, in_order_of_time, section_name, short_sheet
+from coopcli.output.sheets import Sheet, short_sheet
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~&$:])")
+_SPECIAL = re.compile(r"([\\`*\[\]<>|&~]|(?<!\w)_|_(?!\w)|:(?=\w+:))")  # ids hold "#" and inner "_", which need none
 _TITLES = {"dated": "Dated", "planned": "Planned", "undated": "Undated"}
 
 
@@ -36,7 +36,7 @@ def write(reply: Reply, look: Look) -> Iterator[str]:
 
 def _sections(reply: Timeline) -> Iterator[str]:
     sheet = short_sheet(reply)
-    present = dict.fromkeys(section_name(event) for event in in_order_of_time(reply))
+    present = dict.fromkeys(str(row[0]) for row in sheet.rows)
     for place, name in enumerate(present):
         yield f"{chr(10) if place else ''}## {_TITLES[name]}\n\n"
         yield from _table(Sheet(sheet.columns[1:], tuple(row[1:] for row in sheet.rows if row[0] == name)))

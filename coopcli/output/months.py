@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coopcli.edtf import overlaps
 from coopcli.model import Event, When
-from coopcli.output.words import in_time, stated
+from coopcli.output.words import Happening, happenings, in_time, stated
 
 MONTH_NAMES: tuple[str, ...] = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -22,18 +22,19 @@ class Block(NamedTuple):
     section: str
     year: str
     month: int | None
-    events: tuple[Event, ...]
+    rows: tuple[Happening, ...]
 
 
 def grouped(events: Iterable[Event]) -> tuple[Block, ...]:
     """Put events in blocks, in order of time: the dated first, then the planned, then the undated."""
     from coopcli.output.sheets import section_name
 
-    gathered: dict[tuple[int, str, int, str], list[Event]] = {}
-    for event in sorted(events, key=in_time):
+    gathered: dict[tuple[int, str, int, str], list[Happening]] = {}
+    for told in sorted(happenings(events), key=lambda told: in_time(told.event)):
+        event = told.event
         section = section_name(event)
         year, month = _year_and_month(stated(event)) if section == "dated" else ("", None)
-        gathered.setdefault((("dated", "planned", "undated").index(section), year, month or 13, section), []).append(event)
+        gathered.setdefault((("dated", "planned", "undated").index(section), year, month or 13, section), []).append(told)
     return tuple(Block(key[3], key[1], key[2] if key[2] < 13 else None, tuple(gathered[key])) for key in sorted(gathered))
 
 

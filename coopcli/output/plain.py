@@ -11,9 +11,9 @@ from coopcli.output.months import MONTH_NAMES, grouped
 from coopcli.output.safe import safe, safe_block
 from coopcli.output.sheets import Sheet, row_cells, short_sheet
 from coopcli.output.story import Line, article_pieces, event_story
-from coopcli.output.words import happenings
 
 GAP = "  "
+ALIGNED = 44  # cells; longer ones stand out of line rather than push every row apart
 
 
 def write_plain(reply: Reply) -> Iterator[str]:
@@ -34,11 +34,11 @@ def write_plain(reply: Reply) -> Iterator[str]:
 
 
 def columns(sheet: Sheet, *, indent: str = "", with_heads: bool = True) -> Iterator[str]:
-    """Yield the rows in columns as wide as their widest cell; a column with nothing in it holds a dash."""
+    """Yield the rows in columns as wide as their widest cell of an ordinary length; an empty cell holds a dash."""
     rows = [[_cell(cell) for cell in row] for row in sheet.rows]
     if with_heads:
         rows.insert(0, [name.upper() for name in sheet.columns])
-    widths = [max(map(cells_wide, column)) for column in zip(*rows, strict=True)]
+    widths = [max((wide for cell in column if (wide := cells_wide(cell)) <= ALIGNED), default=0) for column in zip(*rows, strict=True)]
     for row in rows:
         padded = (cell + " " * (width - cells_wide(cell)) for cell, width in zip(row, widths, strict=True))
         yield f"{indent}{GAP.join(padded)}".rstrip() + "\n"
@@ -58,11 +58,10 @@ def _cell(cell: object) -> str:
 
 def _timeline(reply: Timeline) -> Iterator[str]:
     blocks = grouped(reply.events)
-    sheet = Sheet((), tuple(row_cells(told, reply.possible) for block in blocks for told in happenings(block.events)))
+    sheet = Sheet((), tuple(row_cells(told, reply.possible) for block in blocks for told in block.rows))
     lines = columns(sheet, indent="  ", with_heads=False) if sheet.rows else iter(())
     section = year = None
     for block in blocks:
-        told = happenings(block.events)
         if block.section != section:
             if block.section != "dated":
                 yield f"{block.section.upper()}\n"
@@ -72,18 +71,16 @@ def _timeline(reply: Timeline) -> Iterator[str]:
         year = block.year
         if block.section == "dated":
             name = MONTH_NAMES[block.month - 1] if block.month else "month not told"
-            yield f" {name}{GAP}{'#' * len(told)} {len(told)}\n"
-        for _ in told:
+            yield f" {name}{GAP}{'#' * len(block.rows)} {len(block.rows)}\n"
+        for _ in block.rows:
             yield next(lines)
 
 
 def _story(story: tuple[Line, ...]) -> Iterator[str]:
     width = max((len(line.label) for line in story), default=0)
     for line in story:
-        yield (
-            f"{line.label.ljust(width)}{GAP}{''.join(f'⟦{piece.text}⟧' if piece.is_marked else piece.text for piece in line.pieces)}".rstrip()
-            + "\n"
-        )
+        words = "".join(f"⟦{piece.text}⟧" if piece.is_marked else piece.text for piece in line.pieces)
+        yield f"{line.label.ljust(width)}{GAP}{words}".rstrip() + "\n"
 
 
 def _article(reply: ArticleSheet) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What an article, a file name or a query says, made harmless for a terminal, a spreadsheet and a reader's eye.
 
-Controls (C0, DEL, C1, so every escape sequence), bidirectional and zero-width marks and lone surrogates become visible escapes such as `\\x1b`.
+Controls (C0, DEL, C1, so every escape sequence), bidirectional and zero-width marks and lone surrogates become visible
+escapes such as `\\x1b`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,18 @@ from coopcli.output.safe import clipped, safe, safe_block, safe_keeping_length
 from coopcli.output.sheets import matched_words
 from coopcli.output.story import Line, Piece, article_pieces, event_story
 from coopcli.output.words import (
-    KIND_MARKS, STATUS_MARKS, UNKNOWN_MARK, Happening, happenings, parties_words, people_words, place_words, remarks, stated, what_words, when_words,
+    KIND_MARKS,
+    STATUS_MARKS,
+    UNKNOWN_MARK,
+    Happening,
+    happenings,
+    parties_words,
+    people_words,
+    place_words,
+    remarks,
+    stated,
+    what_words,
+    when_words,
 )  # fmt: skip
 
 CARDS_BELOW, STACKED_BELOW, RULER_FROM = 60, 132, 62
@@ -36,7 +47,8 @@ def write_screen(reply: Reply, look: Look) -> Iterator[str]:
     console = console_for(buffer, look)
     for part in drawn(reply, look):
         console.print(part)
-    yield buffer.getvalue()
+    text = buffer.getvalue()
+    yield text if look.has_colour else "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 def console_for(stream: io.StringIO, look: Look, **more: bool) -> Console:
@@ -109,23 +121,27 @@ class Pen:
 
     def status(self, event: Event, possible: frozenset[str] = frozenset()) -> Text:
         mark = STATUS_MARKS.get(event.status, UNKNOWN_MARK)
-        text = self.text(f"{mark.sign if self.look.is_unicode else mark.ascii} {event.status}", mark.colour)
+        text = self.text("").append(f"{mark.sign if self.look.is_unicode else mark.ascii} {event.status}", style=mark.colour)
         for remark in remarks(event, possible):
             text.append(f" {remark}", style="dim italic")
         return text
 
     def what(self, event: Event, matches: tuple[Match, ...] = ()) -> Text:
         mark = KIND_MARKS.get(event.kind, UNKNOWN_MARK)
-        text = self.text(f"{mark.sign} " if self.look.is_unicode else "", f"dim {mark.colour}")
+        text = self.text("")
+        if self.look.is_unicode:
+            text.append(f"{mark.sign} ", style=f"dim {mark.colour}")
         words = self.text(clipped(what_words(event), LONGEST_WHAT), "bold" if not event.background else "")
         text.append_text(words)
         return self._lit(text, matches)
 
     def _lit(self, text: Text, matches: Iterable[Match]) -> Text:
         """Mark the words that answered: by colour, or by brackets where there is none."""
-        found = {safe(match.found) for match in matches if match.found}
+        found = {words for match in matches if (words := safe(match.found))}
+        if not found:
+            return text
         if self.look.has_colour:
-            text.highlight_words([words for words in found if words], FOUND)
+            text.highlight_words(sorted(found), FOUND)
             return text
         return self._bracketed(text, found)
 
@@ -165,7 +181,7 @@ class Pen:
         for told in rows:
             event = told.event
             lines = (self.what(event, matches[event.id]), *self._details(told, matches[event.id]))
-            table.add_row(self.when(event), self.status(event, possible), Group(*lines, Text("")))
+            table.add_row(self.when(event), self.status(event, possible), Group(*lines))
         return table
 
     def _columns(self, rows: tuple[Happening, ...], possible: frozenset[str], matches: dict[str, tuple[Match, ...]]) -> Table:
@@ -180,7 +196,7 @@ class Pen:
         table.add_column("Source", width=min(longest, self.width // 4), overflow="fold")
         for told in rows:
             event, lit = told.event, matches[told.event.id]
-            what = Group(self.what(event, lit), *([self.text(f"matched {matched_words(lit)}", "dim")] if lit else []), Text(""))
+            what = Group(self.what(event, lit), *([self.text(f"matched {matched_words(lit)}", "dim")] if lit else []))
             table.add_row(
                 self.when(event),
                 self.status(event, possible),
@@ -196,7 +212,9 @@ class Pen:
         from rich.box import ASCII2, SIMPLE_HEAD
 
         box = SIMPLE_HEAD if self.look.is_unicode else ASCII2
-        return Table(box=box, expand=True, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), safe_box=True)
+        return Table(
+            box=box, expand=True, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), leading=1, safe_box=True
+        )
 
     def when(self, event: Event) -> Text:
         """The date in two lines where it is one of several days: the month, then the days."""
@@ -208,7 +226,7 @@ class Pen:
     def timeline(self, reply: Timeline) -> Iterator[RenderableType]:
         section = year = None
         blocks = grouped(reply.events)
-        most = max((len(happenings(block.events)) for block in blocks), default=1)
+        most = max((len(block.rows) for block in blocks), default=1)
         for block in blocks:
             if block.section != section and block.section != "dated":
                 title = (
@@ -222,11 +240,11 @@ class Pen:
             yield from self._block(block, reply.possible, most)
 
     def _rule(self, title: str) -> Text:
-        line = ("─" if self.look.is_unicode else "-") * max(self.width - len(title) - 4, 0)
+        line = ("─" if self.look.is_unicode else "-") * max(self.width - len(title) - 1, 0)
         return Text("\n").append_text(self.text(f"{title} {line}"[: max(self.width, len(title))], "bold"))
 
     def _block(self, block: Block, possible: frozenset[str], most: int) -> Iterator[RenderableType]:
-        rows = happenings(block.events)
+        rows = block.rows
         if block.section == "dated":
             name = MONTH_NAMES[block.month - 1] if block.month else "month not told"
             bar = self._bar(rows, most)

@@ -8,12 +8,24 @@ from coopcli.model import Answer, Event, EventHit, Match, PassageHit
 from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Listing, Reply, Timeline
 from coopcli.output.safe import safe
 from coopcli.output.words import (
-    Happening, happenings, in_time, listed, parties_words, party_words, people_words, place_words, stated, status_words, what_words, when_words,
+    Happening,
+    happenings,
+    in_time,
+    listed,
+    parties_words,
+    party_words,
+    people_words,
+    place_words,
+    stated,
+    status_words,
+    what_words,
+    when_words,
 )  # fmt: skip
 
 EVENT_COLUMNS: tuple[str, ...] = (
-    "kind", "status", "when", "what", "instrument", "count", "subject", "parties", "countries", "signatories", "people", "date", "earliest", "latest",
-    "date_text", "date_basis", "place", "place_country", "background", "possible", "id", "same_as", "doc", "title", "evidence",
+    "kind", "status", "when", "what", "instrument", "count", "subject", "parties", "countries", "signatories", "people", "date",
+    "earliest", "latest", "date_text", "date_basis", "place", "place_country", "background", "possible",
+    "id", "same_as", "doc", "title", "evidence",
 )  # fmt: skip
 ROW_COLUMNS: tuple[str, ...] = ("when", "status", "what", "parties", "signatories, people", "where", "source")
 
@@ -28,6 +40,12 @@ class Sheet(NamedTuple):
 def in_order_of_time(reply: Timeline) -> tuple[Event, ...]:
     """The dated in order, then the planned, then the undated: the order of the sections."""
     return tuple(event for section in ("dated", "planned", "undated") for event in section_of(reply, section))
+
+
+def told_in_time(reply: Timeline) -> tuple[Happening, ...]:
+    """The same with each happening once."""
+    order = ("dated", "planned", "undated")
+    return tuple(sorted(happenings(reply.events), key=lambda told: (order.index(section_name(told.event)), in_time(told.event))))
 
 
 def section_of(reply: Timeline, name: str) -> tuple[Event, ...]:
@@ -66,7 +84,7 @@ def short_sheet(reply: Reply) -> Sheet:
         case Listing(events, possible):
             return Sheet(ROW_COLUMNS, tuple(row_cells(told, possible) for told in happenings(events)))
         case Timeline(_, possible):
-            rows = tuple((section_name(told.event), *row_cells(told, possible)) for told in happenings(in_order_of_time(reply)))
+            rows = tuple((section_name(told.event), *row_cells(told, possible)) for told in told_in_time(reply))
             return Sheet(("section", *ROW_COLUMNS), rows)
         case EventSheet(event, _, others):
             return Sheet(ROW_COLUMNS, (row_cells(Happening(event, others), frozenset()),))

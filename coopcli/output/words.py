@@ -52,11 +52,27 @@ class Happening(NamedTuple):
 
 
 def happenings(events: Iterable[Event]) -> tuple[Happening, ...]:
-    """Gather the events that share `same_as`, each happening where its first event stands."""
+    """Gather the events that share `same_as`, each happening where its first event stands, led by the event that tells it best."""
     gathered: dict[str, list[Event]] = {}
     for event in events:
         gathered.setdefault(event.same_as or event.id, []).append(event)
-    return tuple(Happening(told[0], tuple(told[1:])) for told in gathered.values())
+    return tuple(_led(told) for told in gathered.values())
+
+
+def _led(told: list[Event]) -> Happening:
+    """Put first what is news over what is recalled, then what the text dates, and most narrowly."""
+    if len(told) == 1:
+        return Happening(told[0], ())
+    best = min(told, key=lambda event: (event.background, not stated(event), _days(stated(event)), event.id))
+    return Happening(best, tuple(event for event in told if event is not best))
+
+
+def _days(when: When | None) -> tuple[int, int]:
+    """A day is narrower than a set of days, that than a month: fewer digits of the bounds shared are wider."""
+    if when is None:
+        return (0, 0)
+    shared = next((n for n in (10, 7, 4) if when.earliest[:n] == when.latest[:n]), 0)
+    return (-shared, -when.edtf.count("-"))
 
 
 def stated(event: Event) -> When | None:

@@ -1,0 +1,17 @@
+"""What several tests need.
+
+`COOPCLI_GOLDEN=write pytest tests/test_output.py` writes the golden files anew, to be read before they are committed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+if str(TESTS) not in sys.path:  # tests share hard_corpus.py
+    sys.path.insert(0, str(TESTS))
+# What a terminal or a user's settings say must not reach a test.
+for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COOPCLI_CORPUS"):
+    os.environ.pop(name, None)

@@ -1,0 +1,229 @@
+"""The command line from outside: what it prints, where, and the status it leaves with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SEED = "001_55dd8cdfd524ec88"
+
+
+def coopcli(*arguments: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COOPCLI", "COLUMNS", "NO_COLOR", "FORCE_COLOR"))}
+    command = [sys.executable, "-m", "coopcli", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, env={**kept, **environment}, timeout=60, check=False)
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Le Maroc et le Kenya ont signé, le 12 mars 2024 à Nairobi, un accord de pêche.\n", encoding="utf-8")
+    return folder
+
+
+# What is answered
+
+
+@pytest.mark.parametrize("command", ["list", "timeline"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+def test_every_format_answers_on_the_seeds(command: str, form: str) -> None:
+    done = coopcli(command, "--format", form)
+    assert done.returncode == 0, said(done)
+    assert SEED.encode() in done.stdout
+    assert done.stderr == b""
+
+
+def test_json_is_an_array_of_events() -> None:
+    events = json.loads(coopcli("list", "-f", "json").stdout)
+    lines = [json.loads(line) for line in coopcli("list", "-f", "jsonl").stdout.splitlines()]
+    assert events == lines
+    assert all(event["id"].startswith(f"{event['doc']}#") for event in events)
+
+
+def test_the_same_bytes_whatever_the_hash_seed_and_locale() -> None:
+    for form in ("jsonl", "csv", "markdown", "table"):
+        told = {coopcli("timeline", "-f", form, PYTHONHASHSEED=seed, LC_ALL=locale, TZ=zone).stdout for seed, locale, zone in
+                (("1", "C", "Asia/Tokyo"), ("2", "C.UTF-8", "America/New_York"))}  # fmt: skip
+        assert len(told) == 1, form
+
+
+def test_show_an_event_and_an_article() -> None:
+    event = coopcli("show", f"{SEED}#1")
+    assert event.returncode == 0
+    assert "⟦jeudi⟧" in event.stdout.decode()
+    assert "why" in coopcli("show", f"{SEED}#1", "--why").stdout.decode()
+    article = coopcli("show", SEED)
+    assert article.returncode == 0
+    assert "⟦Le Maroc et le Kazakhstan ont signé" in article.stdout.decode()
+    assert json.loads(coopcli("show", SEED, "-f", "json").stdout)["doc"] == SEED
+
+
+def test_standard_input_is_an_article() -> None:
+    done = coopcli("list", "-c", "-", "-f", "jsonl", stdin="Le Maroc et le Kenya ont signé à Nairobi un accord de pêche.".encode())
+    assert done.returncode in (0, 1), said(done)
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_corpus_may_be_set_in_the_environment(corpus: Path) -> None:
+    done = coopcli("list", "-f", "jsonl", COOPCLI_CORPUS=str(corpus))
+    assert {json.loads(line)["doc"] for line in done.stdout.splitlines()} == {"a"}
+
+
+# What cannot be answered: one line, a next step, the right status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("list", "-c", "no/such/folder"), 2, "no/such/folder"),
+        (("list", "--format", "pdf"), 2, "markdown"),
+        (("list", "--sort", "dat"), 2, "Did you mean date"),
+        (("list", "--bogus"), 2, "--help"),
+        (("lst",), 2, "Did you mean list"),
+        (("show",), 2, "--help"),
+        (("show", "001_55dd8cdfd524ec88#99"), 1, "coopcli list"),
+        (("show", "001"), 1, SEED),
+        (("list", "-o", "/no/such/folder/x.json"), 2, "folder"),
+        (("list", "-o", "/tmp"), 2, "is a folder"),
+        (("list", "-o", "x.docx"), 2, "--format"),
+        (("list", "--max-file-size", "many"), 2, "--max-file-size"),
+        (("list", "-c", "\x1b]0;x\x07"), 2, "\\x1b]0;x\\x07"),
+    ],
+)
+def test_a_failure_is_one_clear_line(arguments: tuple[str, ...], status: int, words: str) -> None:
+    done = coopcli(*arguments)
+    assert done.returncode == status, said(done)
+    assert done.stdout == b""
+    assert said(done).count("\n") == 1
+    assert words in said(done)
+    assert "Traceback" not in said(done)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("list", "--since", "soon"), 2, "2024-06-05"),
+        (("list", "--since", "2024-02-30"), 2, "2024-06-05"),
+        (("list", "--since", "2025", "--until", "2024"), 2, "after"),
+        (("list", "--on", "2024", "--until", "2024"), 2, "--on"),
+        (("list", "--status", "sined"), 2, "Did you mean signed"),
+        (("list", "--kind", "party"), 2, "meeting"),
+        (("list", "--country", "Kazakstann"), 1, "azakh"),
+        (("list", "--country", "xyzzy"), 1, "xyzzy"),
+        (("search", " "), 2, "coopcli search"),
+        (("search", "xyzzyplugh"), 1, "xyzzyplugh"),
+    ],
+)
+def test_a_narrowing_that_fails_is_one_clear_line(arguments: tuple[str, ...], status: int, words: str) -> None:
+    pytest.importorskip("coopcli.search.query", reason="the search room is not built")
+    test_a_failure_is_one_clear_line(arguments, status, words)
+
+
+def test_an_empty_folder_and_a_binary_file(tmp_path: Path) -> None:
+    empty = coopcli("list", "-c", str(tmp_path))
+    assert (empty.returncode, empty.stdout) == (2, b"")
+    (tmp_path / "x.txt").write_bytes(b"\x00\x01\x02" * 99)
+    binary = coopcli("list", "-c", str(tmp_path))
+    assert (binary.returncode, binary.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a file that its owner may not read; the superuser reads all")
+def test_one_unreadable_file_is_named_and_hides_nothing(corpus: Path) -> None:
+    (corpus / "b.txt").write_text("x")
+    (corpus / "b.txt").chmod(0)
+    done = coopcli("list", "-c", str(corpus), "-f", "jsonl")
+    assert done.returncode == 3
+    assert b'"a#1"' in done.stdout
+    assert "b.txt" in said(done)
+
+
+# Where answers go
+
+
+def test_a_file_is_whole_and_is_not_replaced_unasked(tmp_path: Path) -> None:
+    target = tmp_path / "events.csv"
+    assert coopcli("list", "-o", str(target)).returncode == 0
+    assert len(list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))) > 3
+    before = target.read_bytes()
+    refused = coopcli("timeline", "-o", str(target))
+    assert refused.returncode == 2
+    assert "--force" in said(refused)
+    assert target.read_bytes() == before
+    assert coopcli("list", "-f", "json", "-o", str(target), "--force").returncode == 0
+    assert json.loads(target.read_bytes())
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [("list",), ("list", "-f", "jsonl"), ("timeline",), ("--help",), ("--version",)])
+def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "coopcli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
+    assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("arguments", ["list", "timeline", "list -f jsonl", "--help"])
+def test_a_reader_that_goes_away_is_met_quietly(arguments: str) -> None:
+    done = subprocess.run(f"{sys.executable} -m coopcli {arguments} | true", shell=True, capture_output=True, check=False)
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("arguments", ["list", "list -f json", "--help", "show nothing"])
+def test_closed_streams_end_with_a_line_or_in_silence(arguments: str) -> None:
+    done = subprocess.run(f"{sys.executable} -m coopcli {arguments} >&-", shell=True, capture_output=True, check=False)
+    assert done.returncode in (0, 1, 2)
+    assert done.stderr.decode().count("\n") <= 1
+    silent = subprocess.run(f"{sys.executable} -m coopcli {arguments} 2>&-", shell=True, capture_output=True, check=False)
+    assert silent.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize("command", [("list",), ("timeline",), ("show", SEED), ("list", "-f", "json"), ("list", "-f", "csv")])
+def test_any_stream_takes_the_answer(encoding: str, command: tuple[str, ...]) -> None:
+    for environment in ({}, {"FORCE_COLOR": "1"}):
+        done = coopcli(*command, PYTHONIOENCODING=encoding, **environment)
+        assert done.returncode == 0, said(done)
+        text = done.stdout.decode(encoding)
+        if "json" in command:
+            assert json.loads(text)
+
+
+@pytest.mark.parametrize("columns", ["", "0", "-1", "1", "7", "40", "80", "140", "400", "²", "9" * 40, "junk"])
+def test_any_columns_will_do(columns: str) -> None:
+    done = coopcli("timeline", FORCE_COLOR="1", COLUMNS=columns)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_colour_is_only_where_it_is_wanted() -> None:
+    assert b"\x1b" not in coopcli("list").stdout
+    assert b"\x1b" in coopcli("list", FORCE_COLOR="1").stdout
+    assert b"\x1b" not in coopcli("list", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_version_and_help() -> None:
+    from coopcli import __version__
+    from coopcli.cli import COMMANDS
+
+    assert coopcli("--version").stdout.decode() == f"coopcli {__version__}\n"
+    for done in (coopcli("--help"), coopcli()):
+        assert done.returncode == 0
+        assert all(name in done.stdout.decode() for name in COMMANDS)
+    for name in COMMANDS:
+        assert coopcli(name, "--help").returncode == 0

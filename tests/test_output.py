@@ -1,0 +1,115 @@
+"""Every answer in every format on the hard corpus, byte for byte; and what tables promise at every width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hard_corpus import ANSWER, ARTICLES, DOC, EVENTS
+
+from coopcli.errors import WrongUse
+from coopcli.output import FORMATS, format_named, format_of_suffix, write
+from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
+from coopcli.output.safe import safe
+
+GOLDEN = Path(__file__).parent / "golden"
+REPLIES: dict[str, Reply] = {
+    "list": Listing(EVENTS, frozenset({"autre#1"})),
+    "timeline": Timeline(EVENTS),
+    "event": EventSheet(EVENTS[0], ARTICLES[1], (EVENTS[3],), with_reasons=True),
+    "article": ArticleSheet(ARTICLES[1], EVENTS[:3]),
+    "search": ANSWER,
+    "figures": Figures("Who \x1b[1m", ("party", "events"), (("=Maroc", 3), (None, 12)), ("counted by event",)),
+}
+LOOKS: dict[str, Look] = {
+    "pipe": Look(),
+    "140": Look(140),
+    "80": Look(80),
+    "80-colour": Look(80, has_colour=True),
+    "80-ascii": Look(80, is_unicode=False),
+    "40": Look(40),
+}
+
+
+def written(reply: Reply, form: str, look: Look) -> str:
+    return "".join(write(reply, FORMATS[form], look))
+
+
+def check_golden(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if os.environ.get("COOPCLI_GOLDEN") == "write":
+        path.write_bytes(text.encode("utf-8"))
+    assert path.read_bytes().decode("utf-8") == text, (
+        f"{name} differs; COOPCLI_GOLDEN=write writes it anew, to be read before it is committed"
+    )
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "table"])
+@pytest.mark.parametrize("name", REPLIES)
+def test_golden_formats(name: str, form: str) -> None:
+    check_golden(f"{name}{FORMATS[form].suffix}", written(REPLIES[name], form, Look()))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", REPLIES)
+def test_golden_tables(name: str, look: str) -> None:
+    check_golden(f"{name}.{look}.txt", written(REPLIES[name], "table", LOOKS[look]))
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_no_width_breaks_a_table_or_loses_an_id(name: str) -> None:
+    for width in (1, 2, 3, 5, 8, 11, 12, 20, 39, 40, 41, 59, 60, 61, 62, 80, 100, 131, 132, 200, 400):
+        for look in (Look(width), Look(width, has_colour=True), Look(width, is_unicode=False)):
+            text = written(REPLIES[name], "table", look)
+            assert text
+            if name in ("list", "timeline") and not look.has_colour:
+                assert "autre#3" in "".join(text.replace("|", " ").split()), width
+            if width >= 20 and not look.has_colour:
+                assert max(map(len, text.split("\n"))) <= width
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", REPLIES)
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_acts(name: str, form: str, look: str) -> None:
+    text = written(REPLIES[name], form, LOOKS[look])
+    if LOOKS[look].has_colour and form == "table":
+        import re
+
+        text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert all(safe(line) == line for line in text.split("\n"))
+
+
+def test_a_pipe_has_one_happening_a_line() -> None:
+    rows = written(REPLIES["list"], "table", Look()).splitlines()
+    assert len(rows) == 5, "six events, two of them one happening"
+    assert rows[0].endswith(f"{safe(DOC)}#1, autre#1")
+
+
+def test_json_lines_give_events_back() -> None:
+    rows = [json.loads(line) for line in written(REPLIES["list"], "jsonl", Look()).splitlines()]
+    assert [row["id"] for row in rows] == [event.id for event in EVENTS]
+    assert json.loads(written(REPLIES["list"], "json", Look())) == rows
+
+
+def test_csv_has_one_event_a_row() -> None:
+    rows = list(csv.DictReader(io.StringIO(written(REPLIES["list"], "csv", Look()), newline="")))
+    assert len(rows) == len(EVENTS)
+    assert not any(value.startswith(tuple("=+-@")) for row in rows for value in row.values())
+
+
+def test_what_is_planned_or_undated_stands_apart() -> None:
+    sections = [json.loads(line)["section"] for line in written(REPLIES["timeline"], "jsonl", Look()).splitlines()]
+    assert sections == sorted(sections, key=("dated", "planned", "undated").index)
+    assert sections.count("undated") == 2
+
+
+def test_formats_are_found_by_name_and_suffix() -> None:
+    assert format_of_suffix(".MD") == "markdown"
+    assert format_of_suffix(".doc") is None
+    with pytest.raises(WrongUse, match="json"):
+        format_named("pdf")
