@@ -20,10 +20,9 @@ def find_mentions(sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...],
     def bodies_of(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         return bodies.find(sentence, found, acronyms)
 
-    finders: tuple[Finder, ...] = (dates.find, countries.find, bodies_of, instruments.find, places.find, people.find)
+    finders: tuple[Finder, ...] = (dates.find, bodies_of, instruments.find, places.find, people.find)
     rows = []
-    for sentence in sentences:
-        found: tuple[Mention, ...] = ()
+    for sentence, found in zip(sentences, countries.find_all(sentences), strict=True):
         for finder in finders:
             found = settle((*found, *finder(sentence, found)))
         rows.append(found)

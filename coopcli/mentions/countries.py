@@ -1,7 +1,7 @@
 """Countries in a sentence: by name, demonym or compound, or by a capital that stands for its government.
 
-In: a sentence. Out: a mention for each, value CountryForm. Start at `find`; `settle_shared` gives forms like "Congo" their country from the
-rest of the article.
+In: a sentence. Out: a mention for each, value CountryForm. Start at `find`; `find_all` reads an article and
+gives forms like "Congo" their country from the rest of it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ def _inside(sentence: Sentence, outer: Run[CountryForm]) -> Iterator[Mention]:
                 yield _mention(sentence, run, form)
 
 
+def find_all(sentences: Sequence[Sentence]) -> tuple[tuple[Mention, ...], ...]:
+    """Return the countries of each sentence of one article, shared forms settled by the rest of it or left out."""
+    rows = tuple(tuple(find(sentence, ())) for sentence in sentences)
+    return settle_shared(sentences, rows)
+
+
 def settle_shared(sentences: Sequence[Sentence], rows: Sequence[tuple[Mention, ...]]) -> tuple[tuple[Mention, ...], ...]:
     """Give each shared form the one country that the article names otherwise; a form that stays open is left out.
 
@@ -50,7 +56,10 @@ def settle_shared(sentences: Sequence[Sentence], rows: Sequence[tuple[Mention, .
     shared = [mention for row in rows for mention in row if _is_shared(mention)]
     if not shared:
         return tuple(rows)
-    named = frozenset(code for row in rows for mention in row if (code := _code_of(mention)))
+    named = frozenset(
+        mention.value.code for row in rows for mention in row if isinstance(mention.value, CountryForm) and mention.value.code
+    )
+    named |= frozenset(code for sentence in sentences for code in _homes(sentence))
     return tuple(tuple(_settled(sentence, row, named)) for sentence, row in zip(sentences, rows, strict=True))
 
 
@@ -69,10 +78,11 @@ def _is_shared(mention: Mention) -> bool:
     return isinstance(mention.value, CountryForm) and mention.value.code == vocabulary.UNSETTLED
 
 
-def _code_of(mention: Mention) -> str | None:
-    if mention.kind == "country" and isinstance(mention.value, CountryForm):
-        return mention.value.code
-    return getattr(mention.value, "country", None) if mention.kind == "place" else None
+def _homes(sentence: Sentence) -> Iterator[str]:
+    """Yield the countries of the cities that a sentence names: Brazzaville settles "Congo"."""
+    for run in vocabulary.city_phrases().find(sentence):
+        if run.value.country and sentence.tokens[run.last - 1].text[0].isupper():
+            yield run.value.country
 
 
 def _mention(sentence: Sentence, run: Run[CountryForm], form: CountryForm) -> Mention:
