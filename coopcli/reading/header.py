@@ -14,15 +14,13 @@ from coopcli.edtf import from_numbers, when
 from coopcli.lexicon import read_table
 from coopcli.lexicon.dates import month_number, weekday_number
 from coopcli.model import Span, When
-from coopcli.reading.lines import Line, is_prose, is_ticker, last_mark, lines_of
+from coopcli.reading.lines import HEADER_LINES, Line, front_matter, is_prose, is_ticker, last_mark, lines_of
 from coopcli.text import fold
 
-_HEADER_LINES = 60  # no header is longer; the rest of the text is not looked at
 _LONGEST_HEADER = 200
 
 # A crawler's mark at the very start: " date 2023-12" or " date 2025-08-09".
 _PREFIX = re.compile(r"\s{0,9}date[ ]?:?[ ](\d{4})-(\d\d)(?:-(\d\d))?(?![\d-])[ \t\u00a0]*")
-_FRONT_MATTER = re.compile(r"\s{0,9}---[ \t]*\r?\n")
 _FRONT_DATE = re.compile(r"(?:date|published|pubdate|publish_date|created|datePublished)[ \t]*:[ \t]*[\"']?", re.IGNORECASE)
 
 _DATE = re.compile(
@@ -85,19 +83,6 @@ def date_prefix(text: str) -> re.Match[str] | None:
     return _PREFIX.match(text)
 
 
-def front_matter(text: str) -> Span | None:
-    """Return where a page's front matter stands (lines between two `---` at the start), or None."""
-    opening = _FRONT_MATTER.match(text)
-    if opening is None:
-        return None
-    for line in lines_of(text, opening.end(), limit=_HEADER_LINES):
-        if line.text == "---":
-            return Span(opening.start(), line.end)
-        if ":" not in line.text and line.text[0] not in "-#":
-            return None
-    return None
-
-
 @lru_cache(maxsize=64)
 def own_date(words: str) -> OwnDate | None:
     """Return the date that a line gives as the page's own: "Publié le 12/03/2025", "La Rédaction | 27/03/2024"; else None."""
@@ -132,7 +117,7 @@ def _told(text: str, start: int, crawled: When | None) -> tuple[str, When] | Non
     """Look at the lines before the article, and at its first two paragraphs for a dateline."""
     standing = modified = None
     paragraphs = 0
-    for line in lines_of(text, start, limit=_HEADER_LINES):
+    for line in lines_of(text, start, limit=HEADER_LINES):
         if line.is_prose:
             dateline = _dateline(text, line, crawled) if paragraphs < 2 else None
             if dateline:
@@ -157,7 +142,7 @@ def _told(text: str, start: int, crawled: When | None) -> tuple[str, When] | Non
 
 
 def _front_date(text: str, front: Span) -> When | None:
-    for line in lines_of(text, front.start, limit=_HEADER_LINES):
+    for line in lines_of(text, front.start, limit=HEADER_LINES):
         if line.end >= front.end:
             return None
         key = _FRONT_DATE.match(line.text)

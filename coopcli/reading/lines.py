@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from coopcli.model import Span
 from coopcli.text import fold
 
 LONG = 140  # a line of this length is running text, whatever its last character: archives cut articles off
+HEADER_LINES = 60  # no header is longer; the rest of a text is not looked at for one
 
 _LINE = re.compile(r"\S[^\r\n]*")
 # A word of a page's controls; glued ones come apart where the case changes ("Lire aussiUn accord", "PartagerTwitter").
@@ -22,6 +24,7 @@ _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
 _BARS = re.compile(r"\s[|│•·]\s|[│•]")
 _TICKER_MARKS = ("   ", "\u00a0\u00a0", "\t", "•", "│", "|")
 _CLOSERS = "»”\"’')]} \u00a0\u202f*_"
+_FRONT_MATTER = re.compile(r"\s{0,9}---[ \t]*\r?\n")
 _BULLETS = "-–—•·*>→▪■●✓"
 
 
@@ -39,6 +42,19 @@ def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> Iterator
     for match in islice(_LINE.finditer(text, start), limit):
         words = match.group().rstrip()
         yield Line(match.start(), match.start() + len(words), words, is_prose(words))
+
+
+def front_matter(text: str) -> Span | None:
+    """Return where a page's front matter stands (lines between two `---` at the start), or None."""
+    opening = _FRONT_MATTER.match(text)
+    if opening is None:
+        return None
+    for line in lines_of(text, opening.end(), limit=HEADER_LINES):
+        if line.text == "---":
+            return Span(opening.start(), line.end)
+        if ":" not in line.text and line.text[0] not in "-#":
+            return None
+    return None
 
 
 def page_words(text: str) -> tuple[str, ...]:

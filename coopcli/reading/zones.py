@@ -1,32 +1,23 @@
 """What of a page is the article and what is furniture, each piece of furniture with its reason; nothing is ever cut.
 
 In: a decoded text. Out: the headline, the spans of the body (a line each), the zones set aside. Start at `body_spans`.
-Shape decides first (short lines, no final stop, separators, repetition, place on the page), then the phrases of fr/furniture.toml.
+What a line is by itself says `furniture`; here its place on the page decides, what it repeats, and what stands above and below.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
-from coopcli.errors import BrokenVocabulary
-from coopcli.lexicon import read_table
 from coopcli.model import Span, Zone
-from coopcli.reading.header import date_prefix, front_matter, own_date
-from coopcli.reading.lines import LONG, Line, is_bulleted, is_one_break, is_ticker, last_mark, lines_of, page_words, phrase_words
+from coopcli.reading.furniture import Kind, inline_headings, is_paragraph, kind_of
+from coopcli.reading.header import date_prefix
+from coopcli.reading.lines import LONG, Line, front_matter, is_bulleted, is_one_break, last_mark, lines_of
 
-_LONGEST_CONTROL = 300  # no button, heading or menu is longer
 _LONGEST_TITLE = 220
 _NARROW, _WIDE = 40, 120  # the widths at which programs break lines
 _ENDS = frozenset(".!?;:…")
-_HEAD = 32  # enough to see the first two words
-_PARAGRAPH = 200  # a line of this length that comes to its end is no headline of another article
 
-_CRUMBS = re.compile(r"\w\s*[›»>→]\s*\w")
-_PARTS = re.compile(r"[ \t\u00a0]{2,}|\s*[|│•·]\s*")
 _FRONT_TITLE = re.compile(r"title[ \t]*:[ \t]*[\"']?", re.IGNORECASE)
 
 
@@ -36,17 +27,6 @@ class Zones(NamedTuple):
     title: Span | None
     body: tuple[Span, ...]
     furniture: tuple[Zone, ...]
-
-
-class _Phrase(NamedTuple):
-    parts: tuple[tuple[str, ...], ...]  # more than one where the phrase holds "…"
-    reason: str
-    reach: str  # line, short, name, heading or foot
-
-
-class _Kind(NamedTuple):
-    reason: str
-    opens: str = ""  # heading or foot where the headlines below belong to it
 
 
 def body_spans(text: str) -> Zones:
@@ -67,14 +47,14 @@ def body_spans(text: str) -> Zones:
             body[-1] = Span(body[-1].start, span.end)
         else:
             body.append(span)
-    if any(phrase in text for phrase in _inline()[1]):
+    if any(phrase in text for phrase in inline_headings()[1]):
         body = _cut_inline(text, body, zones)
     return Zones(title, tuple(body), tuple(zones))
 
 
 def _cut_inline(text: str, body: list[Span], zones: list[Zone]) -> list[Span]:
     """Set aside a headline of another article that stands at the end of a paragraph: "… a-t-il dit. Lire aussi : Un accord"."""
-    reason, phrases = _inline()
+    reason, phrases = inline_headings()
     found = []
     for span in body:
         places = [_inline_place(text, span, phrase) for phrase in phrases]
@@ -134,13 +114,13 @@ def _join_wrapped(text: str, lines: list[Line]) -> tuple[list[Line], list[bool]]
 
 def _reasons(lines: list[Line]) -> list[str | None]:
     """Give each line the reason why it is furniture, or None."""
-    paragraphs = [line.is_prose and _is_paragraph(line.text) for line in lines]
+    paragraphs = [line.is_prose and is_paragraph(line.text) for line in lines]
     paragraphs_left = sum(paragraphs)
     seen: set[str] = set()
     reasons: list[str | None] = []
-    block: _Kind | None = None
+    block: Kind | None = None
     for index, line in enumerate(lines):
-        kind = _kind(line)
+        kind = kind_of(line)
         if block and kind is None and _ends_block(block, lines, index, paragraphs_left):
             block = None
         if kind is not None:
@@ -157,156 +137,17 @@ def _reasons(lines: list[Line]) -> list[str | None]:
     return reasons
 
 
-def _is_paragraph(words: str) -> bool:
-    return len(words) >= _PARAGRAPH and last_mark(words) in {".", "!", "?"}
-
-
-def _ends_block(block: _Kind, lines: list[Line], index: int, paragraphs_left: int) -> bool:
+def _ends_block(block: Kind, lines: list[Line], index: int, paragraphs_left: int) -> bool:
     """Say whether running text comes back below a heading of other articles."""
     words = lines[index].text
     if block.opens == "foot":
-        return _is_paragraph(words) and paragraphs_left >= 3
+        return is_paragraph(words) and paragraphs_left >= 3
     if last_mark(words) not in {".", "!", "?"} or is_bulleted(words):
         return False
-    if _is_paragraph(words):
+    if is_paragraph(words):
         return True
     after = lines[index + 1].text if index + 1 < len(lines) else ""
-    return len(words) >= LONG // 2 and last_mark(words) == "." and (_is_paragraph(after) or len(words) >= LONG)
-
-
-def _kind(line: Line) -> _Kind | None:
-    """Say what kind of furniture one line is by itself."""
-    words = line.text
-    if len(words) >= LONG and not line.is_prose:
-        return _Kind("ticker")
-    if not line.is_prose and _has_digit(words) and own_date(words):
-        return _Kind("header")
-    if _may_begin(words[:_HEAD].split(None, 1)[0]) and (found := _by_phrase(words)):
-        return found
-    return None if line.is_prose else _by_shape(words)
-
-
-def _has_digit(words: str) -> bool:
-    return not words.isalpha() and any(map(str.isdigit, words))
-
-
-def _by_shape(words: str) -> _Kind | None:
-    if not any(map(str.isalpha, words)):
-        return _Kind("ornament")
-    if words[0] == "#" and all(word[0] == "#" and len(word) > 1 for word in words.split()):
-        return _Kind("tags")
-    if last_mark(words) in {".", ";", ","}:
-        return None
-    if _is_crumbs(words):
-        return _Kind("menu")
-    if _is_signed_path(words):
-        return _Kind("byline")
-    parts = [part for part in _PARTS.split(words) if part]
-    if len(parts) >= 3 and all(part.count(" ") <= 3 and not part[0].islower() for part in parts):
-        return _Kind("menu")
-    return _Kind("ticker") if is_ticker(words) else None
-
-
-def _is_signed_path(words: str) -> bool:
-    """Say whether a line is an agency, a city and a name: "AA / Alger / Samir Tazi"."""
-    steps = words.split(" / ")
-    return len(steps) >= 2 and steps[0].isupper() and all(step[:1].isupper() and step.count(" ") <= 2 for step in steps)
-
-
-def _is_crumbs(words: str) -> bool:
-    """Say whether a line is a path through the site: "Accueil › Politique › Diplomatie"."""
-    if not _CRUMBS.search(words) or "«" in words:
-        return False
-    steps = [step.strip() for step in re.split(r"[›»>→]", words)]
-    return len(steps) >= 2 and all(step.count(" ") <= 3 for step in steps[:-1]) and not any(step[:1].islower() for step in steps)
-
-
-def _by_phrase(words: str) -> _Kind | None:
-    head = page_words(words[:_HEAD])
-    if not head:
-        return None
-    phrases = _phrases().get(head[0], ())
-    if any(phrase.parts[0][1:2] in {(), head[1:2]} for phrase in phrases):
-        page = page_words(words[:_LONGEST_CONTROL])
-        for phrase in phrases:
-            found = _match(phrase, words, page)
-            if found:
-                return found
-    if head[0] in _control_starts() and len(words) <= _LONGEST_CONTROL and last_mark(words) != "." and _are_controls(page_words(words)):
-        return _Kind("share")
-    return None
-
-
-def _match(phrase: _Phrase, words: str, page: tuple[str, ...]) -> _Kind | None:
-    size = len(phrase.parts[0])
-    if page[:size] != phrase.parts[0]:
-        return None
-    if phrase.reach in {"heading", "foot"}:
-        return _match_heading(phrase, words, page, size)
-    if any(not _holds(page, part) for part in phrase.parts[1:]):
-        return None
-    if phrase.reach == "short" and not _is_short(words, page, size):
-        return None
-    if phrase.reach == "name" and not _is_name(words, size):
-        return None
-    return _Kind(phrase.reason)
-
-
-def _match_heading(phrase: _Phrase, words: str, page: tuple[str, ...], size: int) -> _Kind | None:
-    if len(page) == size:
-        return _Kind(phrase.reason, phrase.reach)
-    after = _after(words, phrase.parts[0])
-    bare = after.lstrip()
-    if not bare:
-        return None
-    if bare[0] in ":|–—(>›»-…" or after[:2].isspace() or (phrase.reach == "foot" and len(page) - size <= 3 and last_mark(words) != "."):
-        opens = phrase.reach if not any(map(str.isalpha, bare)) or (phrase.reach == "foot" and len(page) - size <= 3) else ""
-        return _Kind(phrase.reason, opens)
-    if size >= 2 and bare[0].isupper() and not _is_paragraph(words):
-        return _Kind(phrase.reason)
-    return None
-
-
-def _after(words: str, phrase: tuple[str, ...]) -> str:
-    """Return what stands in a line behind a phrase that begins it."""
-    place = 0
-    for word in phrase:
-        while place < len(words) and not words[place].isalnum():
-            place += 1
-        place += len(word)
-    return words[place:]
-
-
-def _is_short(words: str, page: tuple[str, ...], size: int) -> bool:
-    if len(words) > 80 or len(page) - size > 6:
-        return False
-    if len(page) == size or words.lstrip("([ ")[:1].islower():
-        return True
-    after = _after(words, page[:size]).lstrip()
-    is_marked = after[:1] in {":", "©", "/", "-", "–", "|", "(", "@"} or after[:1].isdigit()
-    return last_mark(words) != "." and (is_marked or len(page) - size <= 4)
-
-
-def _is_name(words: str, size: int) -> bool:
-    names = words.strip("()[] ").split()[size:]
-    if len(words) > 80 or len(names) > 9 or (last_mark(words) == "." and len(words) > 30):
-        return False
-    return all(not name[0].islower() or name in _small_words() for name in names) and any(map(str.isupper, words))
-
-
-def _holds(page: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(page[place : place + len(part)] == part for place in range(len(page)))
-
-
-def _are_controls(page: tuple[str, ...]) -> bool:
-    """Say whether a line is made of nothing but page controls (and numbers, as in "Commentaires (0)")."""
-    controls, place = _controls(), 0
-    while place < len(page):
-        size = next((size for size in (4, 3, 2, 1) if page[place : place + size] in controls), 0)
-        if not size and not page[place].isdigit():
-            return False
-        place += size or 1
-    return len(page) > 1 or len(page[0]) > 2
+    return len(words) >= LONG // 2 and last_mark(words) == "." and (is_paragraph(after) or len(words) >= LONG)
 
 
 def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool) -> int | None:
@@ -376,48 +217,3 @@ def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> 
 
 def _is_short_sentence(words: str) -> bool:
     return last_mark(words) == "." and words.count(" ") >= 3 and not is_bulleted(words)
-
-
-@lru_cache(maxsize=20_000)
-def _may_begin(word: str) -> bool:
-    """Say whether a line's first word can begin a phrase of a page; a mark alone says nothing, and lets the next word decide."""
-    folded = page_words(word)
-    return not folded or folded[0] in _phrases() or folded[0] in _control_starts()
-
-
-@cache
-def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
-    """The phrases of furniture.toml by their first word, the longest first."""
-    table = read_table("fr/furniture")
-    try:
-        rows = [(row, row["reach"]) for row in table["begins"]] + [(row, key) for key in ("heading", "foot") for row in table[key]]
-        found: dict[str, list[_Phrase]] = {}
-        for row, reach in rows:
-            for phrase in row["phrases"]:
-                parts = tuple(phrase_words(part) for part in phrase.split(" … "))
-                found.setdefault(parts[0][0], []).append(_Phrase(parts, row["reason"], reach))
-    except (KeyError, IndexError, TypeError) as error:
-        raise BrokenVocabulary(f"fr/furniture.toml has a row that cannot be read ({error!r}).", "Reinstall coopcli.") from error
-    return MappingProxyType({first: tuple(sorted(rows, key=lambda phrase: -len(phrase.parts[0]))) for first, rows in found.items()})
-
-
-@cache
-def _inline() -> tuple[str, tuple[str, ...]]:
-    row = read_table("fr/furniture")["inline"]
-    return row["reason"], tuple(row["phrases"])
-
-
-@cache
-def _controls() -> frozenset[tuple[str, ...]]:
-    return frozenset(phrase_words(control) for control in read_table("fr/furniture")["controls"])
-
-
-@cache
-def _control_starts() -> frozenset[str]:
-    return frozenset(control[0] for control in _controls())
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    header = read_table("fr/furniture")["header"]
-    return frozenset([*header["place_particles"], *header["around"], "afp", "d'"])
