@@ -22,7 +22,6 @@ _WORD = re.compile(r"[^\W\d_a-zß-öø-ÿœ]*[a-zß-öø-ÿœ]+|[^\W_]+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
 _BARS = re.compile(r"\s[|│•·]\s|[│•]")
-_TICKER_MARKS = ("   ", "\u00a0\u00a0", "\t", "•", "│", "|")
 _CLOSERS = "»”\"’')]} \u00a0\u202f*_"
 _FRONT_MATTER = re.compile(r"\s{0,9}---[ \t]*\r?\n")
 _BULLETS = "-–—•·*>→▪■●✓"

@@ -1,6 +1,6 @@
 """What of a page is the article and what is furniture, each piece of furniture with its reason; nothing is ever cut.
 
-In: a decoded text. Out: the headline, the spans of the body (a line each), the zones set aside. Start at `body_spans`.
+In: a decoded text. Out: the headline, the spans of the body (a line, or several broken at a width), the zones. Start at `body_spans`.
 What a line is by itself says `furniture`; here its place on the page decides, what it repeats, and what stands above and below.
 """
 
