@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import Cast, Figure, Setting, distinct, noun_phrase_end, person, stand, token_range
-from coopcli.events.scene import date_of, place_of
+from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, stand, token_range
 from coopcli.lexicon import read_table
-from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.countries import capital_of, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
 from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, Town, When
 from coopcli.phrases import Phrases
@@ -45,6 +45,7 @@ class _Found:
     words: frozenset[str]
     sentence: int
     is_main: bool
+    is_aside: bool
 
 
 def build(reading: Reading) -> list[Draft]:
@@ -61,6 +62,7 @@ def build(reading: Reading) -> list[Draft]:
         told = [name for at, name in names if at == index and table.tell(index, name)]
         if not told:
             table.tell_again(index)
+    table.lend_bodies()
     return [found.draft for found in table.found]
 
 
@@ -86,6 +88,11 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
         if pattern_of("conference", "never").search(text) or pattern_of("conference", "joint").search(text):
             continue
+        if any(
+            isinstance(one.value, CountryForm) and one.value.form == "compound" and first <= one.first < last
+            for one in reading.mentions[index]
+        ):
+            continue  # a body of two states: its sessions are meetings
         name = Name(first, last, run.first, run.value, ordinal)
         if _is_name(sentence, name, run.last):
             behind = last
@@ -152,18 +159,32 @@ class _Table:
 
     def tell_again(self, index: int) -> None:
         """Give the people and parties of a sentence to the gathering that it speaks of again."""
-        main = next((one for one in self.found if one.is_main), None)
-        if main is None:
-            return
         folded = self._reading.sentences[index].folded
-        if pattern_of("conference", "again").search(folded) and index - main.sentence <= 30:
-            self._list(main, index, 0)
-            self._people(main, index, 0, len(self._reading.sentences[index].tokens))
-        elif (match := pattern_of("conference", "says").search(folded)) is not None:
+        main = next((one for one in self.found if one.is_main), None)
+        last = next((one for one in reversed(self.found) if index - one.draft.sentences[-1] <= 2), None)
+        known = main or last or (self.found[0] if len(self.found) == 1 else None)
+        if known is None:
+            return
+        if pattern_of("conference", "again").search(folded):
+            self._list(known, index, 0)
+            if known.is_main or not pattern_of("conference", "attends").search(folded):
+                self._people(known, index, 0, len(self._reading.sentences[index].tokens))
+            else:
+                self._people_beside(known, index, Name(0, 0, 0, "", None), reach=200)
+        elif known is main and (match := pattern_of("conference", "says").search(folded)) is not None:
             at, _ = token_range(self._reading.sentences[index], match.start(), match.end())
             row = [one for one in self._cast.rows[index] if one.last <= at]
             if row and at - row[-1].last <= 12:
-                self._add(main, index, row[-1], "speaker")
+                self._add(known, index, row[-1], "speaker")
+
+    def lend_bodies(self) -> None:
+        """Give "la 94e session" the body whose 93rd session the article tells."""
+        body = next((party for one in self.found for party in one.draft.parties if party.type == "organisation"), None)
+        if body is None:
+            return
+        for one in self.found:
+            if one.name.ordinal is not None and not any(party.type == "organisation" for party in one.draft.parties):
+                one.draft.parties.insert(0, body)
 
     def _same(self, name: Name, words: frozenset[str]) -> _Found | None:
         for known in self.found:
@@ -198,7 +219,7 @@ class _Table:
         is_aside = pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
         is_main = not is_aside and index < _OPENING + 1 and draft.status == "held" and not any(one.is_main for one in self.found)
         draft.background = not is_main
-        found = _Found(draft, name, words, index, is_main)
+        found = _Found(draft, name, words, index, is_main, is_aside)
         self.found.append(found)
         return found
 
@@ -300,13 +321,13 @@ class _Table:
             if first <= figure.first < last:
                 self._add(found, index, figure, part)
 
-    def _people_beside(self, found: _Found, index: int, name: Name) -> None:
+    def _people_beside(self, found: _Found, index: int, name: Name, *, reach: int = _REACH) -> None:
         """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
         sentence = self._reading.sentences[index]
         for key, part in (("speaks", "speaker"), ("attends", "participant")):
             for match in pattern_of("conference", key).finditer(sentence.folded):
                 start, end = token_range(sentence, match.start(), match.end())
-                if not (name.last <= start <= name.last + _REACH or name.first - 10 <= start < name.first):
+                if not (name.last <= start <= name.last + reach or name.first - 10 <= start < name.first):
                     continue
                 after = next((one for one in self._cast.rows[index] if 0 <= one.first - end <= 3), None)
                 before = next((one for one in reversed(self._cast.rows[index]) if 0 <= start - one.last <= 8), None)
@@ -317,12 +338,14 @@ class _Table:
     def _add(self, found: _Found, index: int, figure: Figure, part: Part) -> None:
         if figure.name is None or figure.role is None:
             return
-        party = stand(figure, self._reading, fallback=self._reading.home)
+        party = stand(figure, self._reading, fallback=self._cast.home)
         who = person(figure, part, party.country if party else figure.country)
         if who is None or who.name in {one.name for one in found.draft.people}:
             return
         found.draft.people.append(who)
-        if party is not None:
+        if party is not None and not (
+            party.type != "state" and " " not in party.name and party.name.istitle() and len(found.draft.parties) > 0
+        ):
             found.draft.parties = distinct([*found.draft.parties, party])
         if index not in found.draft.sentences:
             found.draft.sentences.append(index)
@@ -332,23 +355,39 @@ class _Table:
     def _date(self, found: _Found, index: int, name: Name) -> When | None:
         dates = self._setting.dates(index)
         is_future = found.draft.status == "planned"
-        after = [one for one in dates if 0 <= one.first - name.last <= _REACH]
-        before = [one for one in dates if one.last <= name.first] if found.is_main or is_future else []
-        chosen = after[:1] or before[-1:]
-        if not chosen:
+        may_precede = found.is_main or is_future or not found.is_aside
+        near = nearest(dates, name.first, name.last, after=_REACH, before=20 if may_precede else 0)
+        if near is None:
             return self._setting.main_date if found.is_main else None
-        anchor = self._setting.main_date
-        return date_of(chosen[0], self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+        when = self._setting.placed(index, near, is_future=is_future)
+        return self._lasting(index, near, when, name) if when is not None else None
+
+    def _lasting(self, index: int, first: Mention, when: When, name: Name) -> When:
+        """Stretch the day of opening to that of closing: "s'est ouverte mercredi … et ce jusqu'à jeudi", "deux jours"."""
+        if len(when.edtf) != 10:
+            return when
+        sentence = self._reading.sentences[index]
+        behind = sentence.offsets[first.last] if first.last < len(sentence.offsets) else len(sentence.folded)
+        match = pattern_of("conference", "until").search(sentence.folded, behind)
+        if match is not None:
+            _, at = token_range(sentence, match.start(), match.end())
+            last = next((one for one in self._setting.dates(index) if 0 <= one.first - at <= 2), None)
+            end = self._setting.placed(index, last, is_future=False) if last else None
+            if end is not None and len(end.edtf) == 10:
+                if end.edtf < when.edtf:
+                    end = self._setting.placed(index, last, is_future=True) if last else None
+                if end is not None and when.edtf < end.edtf:
+                    return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated") or when
+        return when
 
     def _place(self, found: _Found, index: int, name: Name) -> Place | None:
-        places = [one for one in self._setting.places(index) if one.first >= name.last or one.last <= name.first]
-        after = [one for one in places if 0 <= one.first - name.last <= _REACH + 8]
-        before = [one for one in places if 0 <= name.first - one.last <= 12]
-        towns = [one for one in (*after, *before) if isinstance(one.value, Town)]
-        if towns:
-            return place_of(towns[0])
-        if after:
-            return place_of(after[0])
+        spots = [spot for spot in self._setting.spots(index) if spot.first >= name.last or spot.last <= name.first]
+        towns = [spot for spot in spots if spot.is_town]
+        near = nearest(towns, name.first, name.last, after=_REACH + 8, before=18) or nearest(
+            spots, name.first, name.last, after=_REACH, before=0
+        )
+        if near is not None:
+            return near.place
         return self._setting.main_place if found.is_main else None
 
 

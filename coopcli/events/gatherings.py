@@ -6,15 +6,17 @@ In: a `Reading`. Out: `Figure`s, people with the fullest name, office and countr
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, TypeVar
 
 from coopcli.events.draft import Reading
-from coopcli.events.scene import date_of, place_of
-from coopcli.lexicon.countries import display_name
+from coopcli.events.scene import date_of
+from coopcli.lexicon.countries import capital_of, display_name
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
-from coopcli.model import CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
+from coopcli.model import Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
 from coopcli.text import fold_words
 
 NAMELESS = "#"  # begins the key of an office whose holder the article does not name
@@ -45,17 +47,22 @@ class Cast:
             for index in range(len(reading.sentences))
         ]
         self.rows: tuple[tuple[Figure, ...], ...] = tuple(rows)
-        self.rows = tuple(tuple(self._held_by(figure, reading.home) for figure in row) for row in rows)
+        self.home = home_of(reading)
+        self.rows = tuple(tuple(self._held_by(figure, self.home) for figure in row) for row in rows)
 
     def _held_by(self, figure: Figure, home: str | None) -> Figure:
         """Lead "le chef de l'Etat béninois" back to the president named, "le président turc" to the leader named without his office."""
+        if figure.name is not None or figure.is_counterpart:
+            return figure
+        if figure.role and phrase_words(figure.role)[:1] and phrase_words(figure.role)[0] in words_of_kind("meeting", "former"):
+            return self._once(figure)
         rank = _rank(figure)
-        if figure.name is not None or rank is None or figure.is_counterpart:
+        if rank is None:
             return figure
         told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None]
         told += [one for row in self.rows[figure.sentence :] for one in row if one.name is not None and one.span.start > figure.span.start]
         country = figure.country or home
-        holders = {one.key: one for one in reversed(told) if _rank(one) == rank and (one.country or home) == country}
+        holders = {one.key: one for one in reversed(told) if _rank(one) == rank and _belongs(one, country, home)}
         if not holders:
             near = [
                 one for one in told if one.role is None and one.country in (None, country) and 0 <= figure.sentence - one.sentence <= _NEAR
@@ -65,6 +72,15 @@ class Cast:
             return figure
         key, holder = next(iter(holders.items()))
         return replace(figure, key=key, name=holder.name)
+
+    def _once(self, figure: Figure) -> Figure:
+        """Lead "l'ancien chef d'état-major de l'armée israélienne" back to the one person of that country told just before."""
+        near = (one for one in self.before(figure.sentence, figure.first) if figure.sentence - one.sentence <= 2 * _NEAR)
+        holders = {one.key: one for one in near if one.name is not None and figure.country is not None and one.country == figure.country}
+        if len(holders) != 1:
+            return figure
+        holder = next(iter(holders.values()))
+        return replace(holder, sentence=figure.sentence, first=figure.first, last=figure.last, span=figure.span)
 
     def before(self, sentence: int, token: int) -> Iterator[Figure]:
         """Yield the figures told before a place, the nearest first."""
@@ -88,6 +104,10 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
 _NEAR = 3  # sentences between a leader's bare name and the office that means them
 
 
+def _belongs(one: Figure, country: str | None, home: str | None) -> bool:
+    return one.country == country or (one.country is None and not one.is_counterpart and home == country)
+
+
 def _rank(figure: Figure) -> str | None:
     """Return which of a state's two highest offices somebody holds, if any: no minister, no head of a service."""
     words = phrase_words(figure.role) if figure.role else ()
@@ -98,6 +118,15 @@ def _rank(figure: Figure) -> str | None:
     return "state" if words[0] in words_of_kind("meeting", "heads_of_state") and "diplomatie" not in words else None
 
 
+class Spot(NamedTuple):
+    """A place in a sentence: the tokens that name it; a town is told from a country."""
+
+    first: int
+    last: int
+    place: Place
+    is_town: bool
+
+
 class Setting:
     """Dates and places of the article's clauses, and those of its main event for the sentences that give none."""
 
@@ -105,48 +134,123 @@ class Setting:
         self._reading = reading
         self.main_date: When | None = None
         self.main_place: Place | None = None
-        self._find_main()
-
-    def _find_main(self) -> None:
-        """The first date and the first town after "à" that the opening sentences give."""
-        for index in range(min(len(self._reading.sentences), 4)):
+        for index in range(min(len(reading.sentences), _OPENING)):
             if self.main_date is None:
-                dates = [one for one in self._reading.of_kind(index, "date") if not _is_span_of_years(one)]
-                self.main_date = next((when for one in dates if (when := date_of(one, self._reading, is_future=False))), None)
+                self.main_date = next((when for one in self.dates(index) if (when := self.placed(index, one))), None)
             if self.main_place is None:
-                self.main_place = next((place_of(one) for one in self.places(index) if isinstance(one.value, Town)), None)
+                self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence."""
         return tuple(self._reading.of_kind(index, "date"))
 
-    def places(self, index: int) -> tuple[Mention, ...]:
-        """Return what stands in a sentence as a place: towns and countries after "à", "en", "au"."""
-        sentence = self._reading.sentences[index]
-        inside = [one for one in self._reading.mentions[index] if one.kind in ("person", "body")]
-        return tuple(
-            one
-            for one in self._reading.mentions[index]
-            if (one.kind == "place" or isinstance(one.value, CountryForm))
-            and not (isinstance(one.value, CountryForm) and one.value.form in ("demonym", "compound"))
-            and not any(other.first <= one.first and one.last <= other.last for other in inside)
-            and is_after_locative(sentence, one.first)
-        )
+    def placed(self, index: int, mention: Mention, *, is_future: bool = False) -> When | None:
+        """Place a date phrase on the calendar, leaning on the date told before it: "le même jour", "en mai de la même année"."""
+        value = mention.value
+        if not isinstance(value, TimeExpression):
+            return None
+        before = self._told_before(index, mention)
+        anchor = before or self.main_date
+        if anchor is not None and value.anchored and value.unit == "day" and not value.count:
+            return anchor
+        if (
+            value.year is None
+            and not value.anchored
+            and value.shape in ("day", "range", "month")
+            and before is not None
+            and before.span is not None
+        ):
+            same_sentence = before.span.start >= self._reading.sentences[index].start
+            if same_sentence and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
+                value = replace(value, year=int(before.edtf[:4]))
+        when = date_of(replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+        main = self.main_date
+        if when is not None and main is not None and when.edtf.startswith("[") and main.edtf in when.edtf:
+            return main  # the same weekday named again is the same day
+        return when
 
-    def near(self, candidates: Iterable[Mention], first: int, last: int, *, reach: int = 40) -> Mention | None:
-        """Return the mention nearest to tokens `first` to `last`, one that follows before one that precedes."""
-        best: Mention | None = None
-        shortest = float(reach)
-        for one in candidates:
-            if one.first >= last:
-                distance = float(one.first - last)
-            elif one.last <= first:
-                distance = (first - one.last) * 1.3 + 1
-            else:
-                distance = 0.0
-            if distance < shortest:
-                best, shortest = one, distance
-        return best
+    def told_last(self, index: int) -> When | None:
+        """Return the last date that the sentence before gives, in the same paragraph: "Il venait de …" leans on it."""
+        if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
+            return None
+        return next((when for one in reversed(self.dates(index - 1)) if (when := self.placed(index - 1, one))), None)
+
+    def place_told_last(self, index: int) -> Place | None:
+        """Return the last town that the sentence before gives, in the same paragraph."""
+        if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
+            return None
+        return next((spot.place for spot in reversed(self.spots(index - 1)) if spot.is_town), None)
+
+    def _told_before(self, index: int, mention: Mention) -> When | None:
+        published = self._reading.article.published
+        for at in range(index, max(index - 3, -1), -1):
+            for one in reversed(self.dates(at)):
+                if (at < index or one.last <= mention.first) and isinstance(one.value, TimeExpression) and not one.value.anchored:
+                    value = replace(one, value=one.value)
+                    when = date_of(value, self._reading, is_future=False, anchor=published.edtf if published else None)
+                    if when is not None:
+                        return when
+        return None
+
+    def spots(self, index: int) -> tuple[Spot, ...]:
+        """Return what stands in a sentence as a place: towns and countries after "à", "en", "au", "dans la capitale chilienne"."""
+        sentence, mentions = self._reading.sentences[index], self._reading.mentions[index]
+        inside = [one for one in mentions if one.kind in ("person", "body", "date")]
+        found: list[Spot] = []
+        for one in mentions:
+            if any(other.first <= one.first and one.last <= other.last for other in inside):
+                continue
+            spot = self._spot(sentence, one)
+            if spot is not None:
+                found.append(spot)
+        return tuple(found)
+
+    def _spot(self, sentence: Sentence, one: Mention) -> Spot | None:
+        value = one.value
+        if isinstance(value, CountryForm):
+            if value.form == "demonym":
+                is_capital = one.first > 0 and sentence.tokens[one.first - 1].folded in words_of_kind("conference", "capital")
+                name = capital_of(value.code) if is_capital else None
+                return Spot(one.first - 1, one.last, Place(name, value.code, one.span), True) if name else None
+            if value.form == "compound" or not is_after_locative(sentence, one.first) or not value.code.isalpha():
+                return None
+            name = capital_of(value.code) if value.form == "capital" else None
+            return Spot(one.first, one.last, Place(name or display_name(value.code), value.code, one.span), name is not None)
+        if isinstance(value, Town) and is_after_locative(sentence, one.first):
+            return Spot(one.first, one.last, Place(value.name, value.country, one.span), True)
+        return None
+
+
+class _Stands(Protocol):
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def last(self) -> int: ...
+
+
+S = TypeVar("S", bound=_Stands)
+
+
+def nearest(candidates: Iterable[S], first: int, last: int, *, after: int = 40, before: int = 30) -> S | None:
+    """Return what stands nearest to tokens `first` to `last`, what follows them before what precedes them."""
+    best: S | None = None
+    shortest = 1e9
+    for one in candidates:
+        if one.first >= last:
+            distance = float(one.first - last)
+            limit = after
+        elif one.last <= first:
+            distance = (first - one.last) * 1.3 + 1
+            limit = before
+        else:
+            distance, limit = 0.0, 1
+        if distance < min(shortest, limit):
+            best, shortest = one, distance
+    return best
+
+
+_OPENING = 4  # sentences that may give the main event's date and place
 
 
 def is_after_locative(sentence: Sentence, first: int) -> bool:
@@ -154,12 +258,40 @@ def is_after_locative(sentence: Sentence, first: int) -> bool:
     index = first - 1
     while index >= 0 and sentence.tokens[index].folded in words_of_kind("conference", "site"):
         index -= 1
-    return index >= 0 and sentence.tokens[index].folded in words_of_kind("conference", "locative") and sentence.tokens[index].text != "a"
+    if index < 0 or sentence.tokens[index].folded not in words_of_kind("conference", "locative"):
+        return False
+    return sentence.tokens[index].text != "a" or index == first - 1  # agencies drop accents: "31 juillet a Ankara"
 
 
-def _is_span_of_years(mention: Mention) -> bool:
-    value = mention.value
-    return isinstance(value, TimeExpression) and value.last_year is not None and value.month is None
+def home_of(reading: Reading) -> str | None:
+    """Return the country that the article speaks from: of those it names most, the one whose officials need no demonym.
+
+    "Le ministre de la Justice a reçu son homologue néerlandaise" is told in neither country's words but the first one's.
+    """
+    first = reading.sentences[0] if reading.sentences else None
+    codes = [code for code in reading.countries[:3] if code.isalpha()]
+    if reading.home not in codes or len(codes) < 2 or first is None:
+        return reading.home
+    opening = next((one for one in reading.mentions[0] if one.first == 0 and isinstance(one.value, Town | CountryForm)), None)
+    if opening is not None and opening.last < len(first.tokens) and not first.tokens[opening.last].folded[0].isalnum():
+        return reading.home
+    told = Counter(one.value.country for row in reading.mentions for one in row if isinstance(one.value, Official) and one.value.role)
+    named = codes[:2] if told[codes[0]] or told[codes[1]] else codes[:1]
+    return min(named, key=lambda code: (_explicit(reading, code), codes.index(code)))
+
+
+def _explicit(reading: Reading, code: str) -> int:
+    """Count the officials whose own words name a country: "le ministre indien de la défense"."""
+    return sum(
+        1
+        for row in reading.mentions
+        for one in row
+        if isinstance(one.value, Official)
+        and any(
+            isinstance(other.value, CountryForm) and other.value.code == code and one.first <= other.first and other.last <= one.last
+            for other in row
+        )
+    )
 
 
 def token_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -169,14 +301,20 @@ def token_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 def stand(figure: Figure, reading: Reading, *, fallback: str | None = None) -> Party | None:
     """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
-    country = figure.country
     stands = stands_for(figure.role) if figure.role else None
     if stands == "body" and figure.body:
-        return Party(figure.body, country, "organisation" if country is None and fallback is None else "institution", figure.span)
-    code = country or fallback
-    if code is None:
-        return None
-    return Party(display_name(code), code, "state", figure.span)
+        body = _body_named(figure.body, reading)
+        if body is not None and body.type == "organisation" and body.country is None:
+            return Party(body.name, None, "organisation", figure.span)
+        country = figure.country or (body.country if body else None) or fallback
+        return Party(figure.body, country, body.type if body else "institution", figure.span)
+    code = figure.country or fallback
+    return Party(display_name(code), code, "state", figure.span) if code else None
+
+
+def _body_named(name: str, reading: Reading) -> Body | None:
+    bodies = (one.value for row in reading.mentions for one in row if isinstance(one.value, Body))
+    return next((body for body in bodies if name in (body.name, body.acronym)), None)
 
 
 def person(figure: Figure, part: Part, country: str | None) -> Person | None:

@@ -10,11 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import NAMELESS, Cast, Figure, Setting, distinct, noun_phrase_end, person, side_key, stand, token_range
-from coopcli.events.scene import country_of, date_of, place_of
+from coopcli.events.gatherings import (
+    NAMELESS,
+    Cast,
+    Figure,
+    Setting,
+    distinct,
+    nearest,
+    noun_phrase_end,
+    person,
+    side_key,
+    stand,
+    token_range,
+)
+from coopcli.events.scene import country_of
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import Cue, compiled, cues, pattern_of, words_of_kind
-from coopcli.model import Body, CountryForm, Party, Place, Sentence, Town, When
+from coopcli.model import Body, CountryForm, Party, Place, Sentence, When
 from coopcli.segment import span_of
 
 _FARTHEST_SUBJECT = 60  # tokens between a subject and its verb
@@ -61,7 +73,6 @@ class _Table:
         self._reading = reading
         self._cast = Cast(reading)
         self._setting = Setting(reading)
-        self._last_date: When | None = None
         self.found: list[_Found] = []
 
     def tell(self, index: int, cue: Cue) -> None:
@@ -109,6 +120,9 @@ class _Table:
             return [company] if visitor and any(one.key in {figure.key for figure in company} for one in visitor[0]) else []
         sides = self._objects(index, last)
         subject = self._subject(index, first)
+        if subject and not sides and self._has_object_pronoun(index, first):
+            guest = self._topic(index, {figure.key for figure in subject})
+            sides = [(guest,)] if guest else []
         if not subject and sides:
             late = self._late_subject(index, sides)
             if late is not None:
@@ -128,7 +142,36 @@ class _Table:
         subject = self._subject(index, middle, floor=last - 1)
         if with_ is None:
             return [subject] if len(subject) > 1 else []
-        return [(*subject, *side) for side in self._objects(index, last + with_)] if subject else []
+        sides = self._objects(index, last + with_)
+        if subject and not sides:
+            self._meet_many(index, subject, last + with_)
+        return [(*subject, *side) for side in sides] if subject else []
+
+    def _meet_many(self, index: int, subject: tuple[Figure, ...], after: int) -> None:
+        """Read "avec des ministres de pays participants, dont l'Algérie et la Libye": states by offices that nobody holds by name."""
+        tokens = self._reading.sentences[index].tokens[after : after + 4]
+        if not any(token.folded in words_of_kind("meeting", "plural") for token in tokens):
+            return
+        states = [
+            Party(display_name(one.value.code), one.value.code, "state", one.span)
+            for one in self._reading.mentions[index]
+            if isinstance(one.value, CountryForm)
+            and one.value.form == "name"
+            and after <= one.first <= after + 30
+            and one.value.code.isalpha()
+        ]
+        own = [party for one in subject if (party := stand(one, self._reading, fallback=self._cast.home))]
+        parties = distinct([*own, *states])
+        if len(parties) < 2 or not states:
+            return
+        draft = Draft("meeting", "held", [index], parties=parties)
+        one = _Found(draft, frozenset(figure.key for figure in subject), False, False, index)
+        draft.people = [who for figure in subject if (who := person(figure, "participant", figure.country or self._cast.home))]
+        when = self._date(index, after, after, False)
+        self._settle(index, one, when, self._place(index, after, after), False)
+        draft.title = self._reading.article.text[subject[0].span.start : states[-1].span.end] if states[-1].span else ""
+        draft.because("parties", "many offices", subject[0].span)
+        self.found.append(one)
 
     def _subject(self, index: int, before: int, *, floor: int = 0) -> tuple[Figure, ...]:
         """Return whom a verb speaks of: the people just before it, those of "les deux ministres", or the one that a pronoun means."""
@@ -185,13 +228,16 @@ class _Table:
         return at >= 0 and "," not in words[at:] and not any(start + at < one.first < figure.first for one in self._cast.rows[index])
 
     def _company(self, index: int, before: int) -> tuple[Figure, ...]:
-        """Return the last two people told who stand for different sides."""
+        """Return the last two people told who stand for different sides; two named in the same sentence are meant in any case."""
+        here = {one.key: one for one in self._cast.rows[index] if one.last <= before and not self._is_companion(index, one)}
+        if len(here) > 1 and (any(one.name for one in here.values())):
+            return tuple(here.values())[-2:]
         chosen: list[Figure] = []
         stands: list[Party] = []
         for figure in self._cast.before(index, before):
             if index - figure.sentence > _SENTENCES_BACK:
                 break
-            party = stand(figure, self._reading, fallback=self._reading.home)
+            party = stand(figure, self._reading, fallback=self._cast.home)
             if party is None or any(one.key == figure.key or _is_same(side, party) for one, side in zip(chosen, stands, strict=True)):
                 continue
             if self._is_companion(figure.sentence, figure):
@@ -273,6 +319,19 @@ class _Table:
         tokens = self._reading.sentences[index].tokens
         return frozenset(tokens[at].folded for at in range(first, last) if at not in covered)
 
+    def _has_object_pronoun(self, index: int, first: int) -> bool:
+        return first > 0 and self._reading.sentences[index].tokens[first - 1].folded in words_of_kind("meeting", "object_pronouns")
+
+    def _topic(self, index: int, but: set[str]) -> Figure | None:
+        """Return whom "l'a accueilli" means: the subject of the sentence before, in the same paragraph."""
+        for earlier in (index, index - 1):
+            if earlier < 0 or self._reading.sentences[earlier].paragraph != self._reading.sentences[index].paragraph:
+                return None
+            one = next((one for one in self._cast.rows[earlier] if one.key not in but and (earlier < index)), None)
+            if one is not None:
+                return one
+        return None
+
     def _late_subject(self, index: int, sides: list[tuple[Figure, ...]]) -> tuple[tuple[Figure, ...], list[tuple[Figure, ...]]] | None:
         """Read "Reçu par A, B a plaidé": B, told after A and a comma, is the other side."""
         end = sides[-1][-1].last
@@ -289,7 +348,7 @@ class _Table:
         unique = list({figure.key: self._with_side(index, figure) for figure in figures}.values())
         if len(unique) < 2:
             return
-        place = self._place(index, min(first, unique[0].first), max(last, unique[-1].last), first, last)
+        place = self._place(index, first, last)
         seats = self._seats(index, unique, place)
         if seats is None:
             return
@@ -312,8 +371,6 @@ class _Table:
         draft.title = text[min([trigger, *spans]).start : max(trigger.end, *(span.end for span in spans), trigger.end)]
         draft.subject = self._visit(index)
         self.found.append(one)
-        if draft.date is not None and not draft.background:
-            self._last_date = draft.date
 
     def _meet_offices(self, index: int, cue: Cue, first: int, last: int) -> None:
         """Read "entre les ministres éthiopien et somalien": two states by their offices, nobody by name."""
@@ -327,7 +384,7 @@ class _Table:
         draft.because("status", cue.rule.name, span_of(self._reading.sentences[index], first, last))
         one = _Found(draft, frozenset(), False, False, index)
         own = self._date(index, first, last, draft.status == "planned")
-        self._settle(index, one, own, self._place(index, first, last, first, last), self._is_recalled(index, first, last))
+        self._settle(index, one, own, self._place(index, first, last), self._is_recalled(index, first, last))
         if pattern_of("meeting", "cancelled").search(self._reading.sentences[index].folded[cue.start :]):
             draft.status = "cancelled"
         span = span_of(self._reading.sentences[index], first, last)
@@ -359,23 +416,24 @@ class _Table:
         return seats if len(sides) > 1 and len(seats) == len(rows) else None
 
     def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None) -> str | None:
-        """Return the home country, or, for a counterpart and a bare name, the host's or the only other one told."""
-        home = self._reading.home
+        """Return the home country, or where the other side has it, the host's or the first other one that the sentence or the article tells."""
+        home = self._cast.home
         if home is not None and home not in told:
             return home
         if place is not None and place.country is not None and place.country not in told:
             return place.country
-        if figure.role is not None and not figure.is_counterpart:
-            return home
-        named = [code for one in self._reading.mentions[index] if (code := country_of(one)) and code not in told]
+        main = self._setting.main_place
+        if main is not None and main.country is not None and main.country not in told:
+            return main.country
+        named = [code for one in self._reading.mentions[index] if (code := country_of(one)) and code.isalpha() and code not in told]
         if named:
             return named[0]
-        return next((code for code in self._reading.countries if code not in told), None)
+        return next((code for code in self._reading.countries[:2] if code.isalpha() and code not in told), None)
 
     def _seat(self, one: _Found, figures: Sequence[Figure], seats: dict[str, Party] | None) -> None:
         draft = one.draft
         if seats is None:
-            seats = {figure.key: party for figure in figures if (party := stand(figure, self._reading, fallback=self._reading.home))}
+            seats = {figure.key: party for figure in figures if (party := stand(figure, self._reading, fallback=self._cast.home))}
         for figure in figures:
             party = seats.get(figure.key)
             who = person(figure, "participant", party.country if party else figure.country)
@@ -399,17 +457,13 @@ class _Table:
     # When and where.
 
     def _date(self, index: int, first: int, last: int, is_future: bool) -> When | None:
-        near = self._setting.near(self._setting.dates(index), first, last)
-        if near is None:
-            return None
-        anchor = self._last_date or self._setting.main_date
-        return date_of(near, self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+        near = nearest(self._setting.dates(index), first, last)
+        return self._setting.placed(index, near, is_future=is_future) if near else None
 
-    def _place(self, index: int, low: int, high: int, first: int, last: int) -> Place | None:
-        places = self._setting.places(index)
-        towns = [one for one in places if isinstance(one.value, Town)]
-        near = self._setting.near(towns, first, last) or self._setting.near(places, first, last)
-        return place_of(near) if near else None
+    def _place(self, index: int, first: int, last: int, *, before: int = 30) -> Place | None:
+        spots = self._setting.spots(index)
+        near = nearest([spot for spot in spots if spot.is_town], first, last, before=before) or nearest(spots, first, last, before=before)
+        return near.place if near else None
 
     def _is_recalled(self, index: int, first: int, last: int) -> bool:
         words = {token.folded for token in self._reading.sentences[index].tokens[max(first - 2, 0) : last + 8]}
@@ -420,9 +474,13 @@ class _Table:
         one.has_own_date = own is not None
         words = {token.folded for token in self._reading.sentences[index].tokens}
         is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
-        draft.date = own or (None if is_old else self._last_date or main)
-        draft.background = is_old or (is_recalled and own is not None and main is not None and own.edtf != main.edtf)
-        draft.place = place or (None if draft.background else self._setting.main_place)
+        told_last = self._setting.told_last(index) if is_recalled else None
+        draft.date = own or (None if is_old else told_last or main)
+        when = draft.date
+        draft.background = is_old or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
+        draft.place = place
+        if place is None and (not draft.background or (own is None and told_last is not None)):
+            draft.place = (self._setting.place_told_last(index) if is_recalled else None) or self._setting.main_place
 
     def _same(self, one: _Found, own: When | None) -> _Found | None:
         """Return the meeting told before that this one tells again."""
@@ -462,7 +520,7 @@ class _Table:
             return
         head = pattern_of("meeting", "session_head").search(sentence.folded[max(cue.start - 90, 0) : cue.start])
         start = token_range(sentence, cue.start - len(head.group().lstrip()), cue.end)[0] if head else first
-        end = noun_phrase_end(sentence, self._reading.mentions[index], last, limit=24)
+        end = self._end_of_list(index, noun_phrase_end(sentence, self._reading.mentions[index], last, limit=24))
         draft = Draft("meeting", cue.rule.status, [index])
         one = _Found(draft, frozenset(), False, True, index)
         draft.parties = self._session_parties(index, start, end)
@@ -478,7 +536,7 @@ class _Table:
             draft.status = "planned"
         draft.because("status", cue.rule.name, span_of(sentence, start, end))
         own = self._date(index, start, end, draft.status == "planned")
-        self._settle(index, one, own, self._place(index, start, end, start, end), self._is_recalled(index, start, end))
+        self._settle(index, one, own, self._place(index, start, end, before=10), self._is_recalled(index, start, end))
         known = next((other for other in self.found if other.is_session and self._is_same_session(other, one, own)), None)
         if known is not None:
             _tell_again(known, one)
@@ -486,6 +544,18 @@ class _Table:
         span = span_of(sentence, start, end)
         draft.title = draft.subject = self._reading.article.text[span.start : span.end]
         self.found.append(one)
+
+    def _end_of_list(self, index: int, end: int) -> int:
+        """Go on over the countries of "entre la France, la Nouvelle-Calédonie et le Vanuatu"."""
+        names = {
+            one.first: one.last for one in self._reading.mentions[index] if isinstance(one.value, CountryForm) and one.value.form == "name"
+        }
+        at, tokens = end, self._reading.sentences[index].tokens
+        while at < len(tokens) and (at in names or tokens[at].folded in words_of_kind("meeting", "listing")):
+            at = names.get(at, at + 1)
+            if at in names.values():
+                end = at
+        return end
 
     def _is_same_session(self, known: _Found, one: _Found, own: When | None) -> bool:
         if {side_key(party) for party in known.draft.parties} != {side_key(party) for party in one.draft.parties}:
