@@ -259,17 +259,15 @@ class _Table:
 
     def _named_parties(self, index: int, name: Name) -> list[Party]:
         """Return the bodies and countries inside the name: "Assemblée générale d'Interpol", "sommet Russie-Afrique"."""
+        mentions = [one for one in self._reading.mentions[index] if name.first <= one.first and one.last <= name.last]
         parties: list[Party] = []
-        for one in self._reading.mentions[index]:
-            if not (name.first <= one.first and one.last <= name.last):
-                continue
-            if isinstance(one.value, Body) and one.first > name.head:
-                parties.append(_party(one, one.value))
-            elif (
-                isinstance(one.value, CountryForm)
-                and one.value.form in ("name", "capital")
-                and not _is_inside(one, self._reading.mentions[index])
-            ):
+        for one in mentions:
+            value = one.value
+            if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions):
+                parties.append(_party(one, value))
+            elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
+                parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
+            elif isinstance(value, CountryForm) and value.form in ("name", "capital") and not _is_inside(one, mentions):
                 parties.append(_party_of(one))
         return parties
 
@@ -282,16 +280,22 @@ class _Table:
         match = pattern_of("conference", "organises").search(sentence.folded, behind)
         if match is not None:
             _, start = token_range(sentence, match.start(), match.end())
-            nearest = next((one for one in mentions if 0 <= one.first - start <= 3), None)
-            if nearest is not None:
-                found.append(_party_of(nearest))
+            host = next((one for one in mentions if 0 <= one.first - start <= 3), None)
+            if host is not None:
+                found.append(_party_of(host))
         for match in pattern_of("conference", "hosts").finditer(sentence.folded):
             at, _ = token_range(sentence, match.start(), match.end())
             if not (name.first - _REACH <= at < name.first or name.last <= at <= name.last + 8):
                 continue
-            nearest = next((one for one in reversed(mentions) if one.last <= at and at - one.last <= 8), None)
-            if nearest is not None and not name.first <= nearest.first < name.last:
-                found.append(_party_of(nearest))
+            host = next(
+                (one for one in reversed(mentions) if one.last <= at and at - one.last <= 8 and not name.first <= one.first < name.last),
+                None,
+            )
+            if host is None and pattern_of("conference", "own_country").search(_text(sentence, max(at - 4, 0), at)):
+                named = (one for one in reversed(self._reading.mentions[index]) if one.last <= at)
+                host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), None)
+            if host is not None:
+                found.append(_party_of(host))
         return found
 
     def _list(self, found: _Found, index: int, start: int) -> None:
@@ -324,6 +328,10 @@ class _Table:
     def _people_beside(self, found: _Found, index: int, name: Name, *, reach: int = _REACH) -> None:
         """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
         sentence = self._reading.sentences[index]
+        if pattern_of("conference", "were_there").search(_text(sentence, max(name.first - 6, 0), name.first)):
+            for one in self._cast.rows[index]:
+                if one.last <= name.first:
+                    self._add(found, index, one, "participant")
         for key, part in (("speaks", "speaker"), ("attends", "participant")):
             for match in pattern_of("conference", key).finditer(sentence.folded):
                 start, end = token_range(sentence, match.start(), match.end())
@@ -355,11 +363,12 @@ class _Table:
     def _date(self, found: _Found, index: int, name: Name) -> When | None:
         dates = self._setting.dates(index)
         is_future = found.draft.status == "planned"
-        may_precede = found.is_main or is_future or not found.is_aside
-        near = nearest(dates, name.first, name.last, after=_REACH, before=20 if may_precede else 0)
+        near = nearest(dates, name.first, name.last, after=_REACH, before=40)
         if near is None:
             return self._setting.main_date if found.is_main else None
         when = self._setting.placed(index, near, is_future=is_future)
+        if when is not None and near.last <= name.first and found.is_aside and not found.is_main and len(when.edtf) > len("2024-05"):
+            return None  # the day of something in its margin is narrower than its own days
         return self._lasting(index, near, when, name) if when is not None else None
 
     def _lasting(self, index: int, first: Mention, when: When, name: Name) -> When:
@@ -383,11 +392,13 @@ class _Table:
     def _place(self, found: _Found, index: int, name: Name) -> Place | None:
         spots = [spot for spot in self._setting.spots(index) if spot.first >= name.last or spot.last <= name.first]
         towns = [spot for spot in spots if spot.is_town]
-        near = nearest(towns, name.first, name.last, after=_REACH + 8, before=18) or nearest(
+        near = nearest(towns, name.first, name.last, after=_REACH + 8, before=28) or nearest(
             spots, name.first, name.last, after=_REACH, before=0
         )
         if near is not None:
             return near.place
+        if pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):
+            return self._setting.place_told_last(index) or self._setting.main_place
         return self._setting.main_place if found.is_main else None
 
 
@@ -400,6 +411,12 @@ def _is_party(mention: Mention) -> bool:
     if isinstance(value, Body):
         return True
     return isinstance(value, CountryForm) and value.form == "name" and value.code.isalpha()
+
+
+def _holds_body(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Tell an organ by the organisation inside its name: "Conseil permanent de la Francophonie"."""
+    inner = (other for other in mentions if other is not mention and isinstance(other.value, Body) and other.value.type == "organisation")
+    return any(mention.first <= other.first and other.last <= mention.last for other in inner)
 
 
 def _is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:

@@ -56,13 +56,13 @@ class Cast:
             return figure
         if figure.role and phrase_words(figure.role)[:1] and phrase_words(figure.role)[0] in words_of_kind("meeting", "former"):
             return self._once(figure)
-        rank = _rank(figure)
+        rank = rank_of(figure)
         if rank is None:
             return figure
         told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None]
         told += [one for row in self.rows[figure.sentence :] for one in row if one.name is not None and one.span.start > figure.span.start]
         country = figure.country or home
-        holders = {one.key: one for one in reversed(told) if _rank(one) == rank and _belongs(one, country, home)}
+        holders = {one.key: one for one in reversed(told) if rank_of(one) == rank and _belongs(one, country)}
         if not holders:
             near = [
                 one for one in told if one.role is None and one.country in (None, country) and 0 <= figure.sentence - one.sentence <= _NEAR
@@ -104,11 +104,11 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
 _NEAR = 3  # sentences between a leader's bare name and the office that means them
 
 
-def _belongs(one: Figure, country: str | None, home: str | None) -> bool:
-    return one.country == country or (one.country is None and not one.is_counterpart and home == country)
+def _belongs(one: Figure, country: str | None) -> bool:
+    return one.country == country or (one.country is None and not one.is_counterpart)
 
 
-def _rank(figure: Figure) -> str | None:
+def rank_of(figure: Figure) -> str | None:
     """Return which of a state's two highest offices somebody holds, if any: no minister, no head of a service."""
     words = phrase_words(figure.role) if figure.role else ()
     if not words or stands_for(figure.role or "") != "state":
@@ -163,7 +163,9 @@ class Setting:
             same_sentence = before.span.start >= self._reading.sentences[index].start
             if same_sentence and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
                 value = replace(value, year=int(before.edtf[:4]))
-        when = date_of(replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor else None)
+        when = date_of(
+            replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None
+        )
         main = self.main_date
         if when is not None and main is not None and when.edtf.startswith("[") and main.edtf in when.edtf:
             return main  # the same weekday named again is the same day
@@ -241,7 +243,7 @@ def nearest(candidates: Iterable[S], first: int, last: int, *, after: int = 40, 
             distance = float(one.first - last)
             limit = after
         elif one.last <= first:
-            distance = (first - one.last) * 1.3 + 1
+            distance = (first - one.last) * 1.3 + 3
             limit = before
         else:
             distance, limit = 0.0, 1
@@ -302,7 +304,8 @@ def token_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 def stand(figure: Figure, reading: Reading, *, fallback: str | None = None) -> Party | None:
     """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
     stands = stands_for(figure.role) if figure.role else None
-    if stands == "body" and figure.body:
+    is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("meeting", "armed"))
+    if stands == "body" and figure.body and not is_armed:
         body = _body_named(figure.body, reading)
         if body is not None and body.type == "organisation" and body.country is None:
             return Party(body.name, None, "organisation", figure.span)
@@ -324,7 +327,7 @@ def person(figure: Figure, part: Part, country: str | None) -> Person | None:
 
 def noun_phrase_end(sentence: Sentence, mentions: Iterable[Mention], start: int, *, limit: int) -> int:
     """Return where the noun phrase that holds token `start` ends: before a verb, a relative, a comma, a date or a place."""
-    stops = words_of_kind("conference", "stops")
+    stops = words_of_kind("conference", "stop_words")
     inside = {one.first: one for one in mentions if one.kind in ("body", "person")}
     dates = {one.first for one in mentions if one.kind == "date"}
     index = start

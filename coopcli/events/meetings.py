@@ -19,6 +19,7 @@ from coopcli.events.gatherings import (
     nearest,
     noun_phrase_end,
     person,
+    rank_of,
     side_key,
     stand,
     token_range,
@@ -64,6 +65,7 @@ class _Found:
     has_own_date: bool
     is_session: bool
     sentence: int
+    body: str = ""  # "comite", "conseil": what a session is of
 
 
 class _Table:
@@ -221,7 +223,7 @@ class _Table:
 
     def _is_companion(self, index: int, figure: Figure) -> bool:
         tokens = self._reading.sentences[index].tokens
-        start = max(figure.first - 7, 0)
+        start = max(figure.first - 16, 0)
         words = [token.folded for token in tokens[start : figure.first]]
         companion = words_of_kind("meeting", "companion")
         at = max((at for at, word in enumerate(words) if word in companion), default=-1)
@@ -397,26 +399,24 @@ class _Table:
         rows = list(figures)
         seats: dict[str, Party] = {}
         told = {figure.country for figure in rows if figure.country}
+        taken = set(told)
         for figure in rows:
-            if figure.country is not None:
-                party = stand(figure, self._reading)
-                if party is not None:
-                    seats[figure.key] = party
+            is_plain = figure.country is not None or (figure.role is not None and not figure.is_counterpart)
+            if is_plain:
+                code = figure.country or self._country_for(index, figure, told, place)
+                _take(seats, taken, figure, stand(figure, self._reading, fallback=code))
         for figure in rows:
-            if figure.key in seats:
-                continue
-            code = self._country_for(index, figure, told, place)
-            party = stand(figure, self._reading, fallback=code)
-            if party is None:
-                continue
-            seats[figure.key] = party
-            if party.country:
-                told.add(party.country)
+            if figure.key not in seats:
+                _take(seats, taken, figure, stand(figure, self._reading, fallback=self._country_for(index, figure, taken, place)))
+        if len(distinct(seats.values())) == 1 and place is not None and place.country and place.country not in taken:
+            guest = rows[-1]
+            if all(rank_of(figure) for figure in rows) and guest.country is None:
+                seats[guest.key] = Party(display_name(place.country), place.country, "state", guest.span)
         sides = distinct(seats.values())
         return seats if len(sides) > 1 and len(seats) == len(rows) else None
 
     def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None) -> str | None:
-        """Return the home country, or where the other side has it, the host's or the first other one that the sentence or the article tells."""
+        """Return the home country, or where the other side has it, the host's or the first other one that the text tells."""
         home = self._cast.home
         if home is not None and home not in told:
             return home
@@ -456,13 +456,15 @@ class _Table:
 
     # When and where.
 
-    def _date(self, index: int, first: int, last: int, is_future: bool) -> When | None:
-        near = nearest(self._setting.dates(index), first, last)
+    def _date(self, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
+        near = nearest(self._setting.dates(index), first, last, before=before)
         return self._setting.placed(index, near, is_future=is_future) if near else None
 
     def _place(self, index: int, first: int, last: int, *, before: int = 30) -> Place | None:
         spots = self._setting.spots(index)
         near = nearest([spot for spot in spots if spot.is_town], first, last, before=before) or nearest(spots, first, last, before=before)
+        if near is None and pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):
+            return self._setting.place_told_last(index) or self._setting.main_place
         return near.place if near else None
 
     def _is_recalled(self, index: int, first: int, last: int) -> bool:
@@ -522,7 +524,7 @@ class _Table:
         start = token_range(sentence, cue.start - len(head.group().lstrip()), cue.end)[0] if head else first
         end = self._end_of_list(index, noun_phrase_end(sentence, self._reading.mentions[index], last, limit=24))
         draft = Draft("meeting", cue.rule.status, [index])
-        one = _Found(draft, frozenset(), False, True, index)
+        one = _Found(draft, frozenset(), False, True, index, body=sentence.tokens[first].folded)
         draft.parties = self._session_parties(index, start, end)
         chairs = self._chairs(index, start, end)
         if not draft.parties:
@@ -535,8 +537,10 @@ class _Table:
         if words & words_of_kind("meeting", "session_due"):
             draft.status = "planned"
         draft.because("status", cue.rule.name, span_of(sentence, start, end))
-        own = self._date(index, start, end, draft.status == "planned")
-        self._settle(index, one, own, self._place(index, start, end, before=10), self._is_recalled(index, start, end))
+        apart = {token.folded for token in sentence.tokens[max(start - 3, 0) : start]} & words_of_kind("meeting", "other_time")
+        before = 0 if apart else 60  # "quatre mois après la 8e session" dates something else
+        own = self._date(index, start, end, draft.status == "planned", before=before)
+        self._settle(index, one, own, self._place(index, start, end, before=before), self._is_recalled(index, max(start - 20, 0), end))
         known = next((other for other in self.found if other.is_session and self._is_same_session(other, one, own)), None)
         if known is not None:
             _tell_again(known, one)
@@ -559,6 +563,8 @@ class _Table:
 
     def _is_same_session(self, known: _Found, one: _Found, own: When | None) -> bool:
         if {side_key(party) for party in known.draft.parties} != {side_key(party) for party in one.draft.parties}:
+            return False
+        if known.body != one.body:
             return False
         return own is None or not known.has_own_date or known.draft.date is None or known.draft.date.edtf == own.edtf
 
@@ -597,6 +603,13 @@ def _is_printed(reading: Reading, index: int, cue: Cue) -> bool:
 def _is_denied(sentence: Sentence, first: int, last: int) -> bool:
     words = {token.folded for token in sentence.tokens[max(first - 2, 0) : last + 2]}
     return bool(words & words_of_kind("meeting", "denied") and words & words_of_kind("meeting", "denying"))
+
+
+def _take(seats: dict[str, Party], taken: set[str], figure: Figure, party: Party | None) -> None:
+    if party is not None:
+        seats[figure.key] = party
+        if party.country:
+            taken.add(party.country)
 
 
 def _is_same(one: Party, other: Party) -> bool:
