@@ -12,7 +12,7 @@ from coopcli.events import read_events
 from coopcli.mentions import find_mentions
 from coopcli.model import Article, Corpus, Event, Problem
 from coopcli.reading import Source, read_articles, read_sources
-from coopcli.segment import sentences
+from coopcli.segment import headline, sentences
 
 
 def seeds() -> Path:
@@ -48,5 +48,5 @@ def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | 
 
 def read_article(article: Article) -> tuple[Event, ...]:
     """Read what one article tells."""
-    cut = sentences(article)
-    return read_events(article, cut, find_mentions(cut))
+    cut, title = sentences(article), headline(article)
+    return read_events(article, cut, find_mentions(cut), find_mentions((title,))[0] if title else ())

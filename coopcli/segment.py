@@ -58,6 +58,11 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def headline(article: Article) -> Sentence | None:
+    """Return the title as one sentence, or None where the article has none."""
+    return _sentence(article.text, Span(article.title.start, min(article.title.end, article.title.start + LONGEST_SENTENCE)), -1) if article.title else None
+
+
 def sentence_of(text: str) -> Sentence:
     """Return a whole text as one sentence, for tests and queries."""
     return _sentence(text, Span(0, len(text)), 0)

@@ -11,8 +11,10 @@ from coopcli.events.scene import reading_of
 from coopcli.model import Article, Event, Mention, Sentence
 
 
-def read_events(article: Article, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> tuple[Event, ...]:
-    """Return what an article tells; most articles tell nothing."""
-    reading = reading_of(article, sentences, mentions)
+def read_events(
+    article: Article, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...], headline: tuple[Mention, ...] = ()
+) -> tuple[Event, ...]:
+    """Return what an article tells; most articles tell nothing. The headline's mentions only weigh in what country it speaks from."""
+    reading = reading_of(article, sentences, mentions, headline)
     drafts = [*agreements.build(reading), *meetings.build(reading), *conferences.build(reading)]
     return merge(reading, drafts)

@@ -10,18 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coopcli import edtf
-from coopcli.events.binding import Clause, clause_of, group_right
+from coopcli.events.binding import Clause, clause_of, group_left, group_right
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import Link, links_of
-from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of
+from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
 from coopcli.events.triggers import Act, find_acts
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import before, numbers
-from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, TimeExpression, When
+from coopcli.model import CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, When
 from coopcli.text import fold
 
-_FURTHER = {"planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
+_FURTHER = {"denied": -1, "planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """When and where the lead of an article plays, for acts that are told without a date or place of their own."""
+
+    date: When | None
+    place: Place | None
 
 
 @dataclass(slots=True)
@@ -33,6 +41,8 @@ class Story:
     people: list[Mention] = field(default_factory=list)
     bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
     last_date: str | None = None
+    clauses: list[Clause] = field(default_factory=list)
+    scene: Scene = field(default_factory=lambda: Scene(None, None))
     intro: tuple[Link, Draft | None] | None = None
 
     @property
@@ -59,9 +69,11 @@ def build(reading: Reading) -> list[Draft]:
         if not _listed(story, clause, links, index) and not _ordinal(story, clause, links, index):
             for link in _settled(links):
                 _tell(story, clause, link, index)
+        story.clauses.append(clause)
         story.people += clause.top("person")
         story.last_date = _anchor(story, clause, len(sentence.tokens))
     _lend_ceremony(story)
+    _lend_scene(story)
     return [draft for group in story.groups for draft in group if _is_worth(draft)]
 
 
@@ -93,6 +105,43 @@ def _lend_ceremony(story: Story) -> None:
     if told:
         for group in story.groups:
             group[:] = [draft for draft in group if not draft.is_general]
+
+
+def _lend_scene(story: Story) -> None:
+    """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
+    scene = _scene(story)
+    lead = story.lead
+    for group in story.groups:
+        for draft in group:
+            if draft.is_scene and draft.status in ("signed", "initialled", "renewed", "agreed", "approved") and _overlap(draft.parties, lead):
+                if draft.date is None and scene.date is not None:
+                    draft.date = scene.date
+                    draft.because("date", "date of the lead", scene.date.span)
+                if draft.place is None and scene.place is not None:
+                    draft.place = scene.place
+                    draft.because("place", "place of the lead", scene.place.span)
+
+
+def _scene(story: Story) -> Scene:
+    """Return the first day and town of the first three sentences that belong to something done, not to something said or recalled."""
+    date: When | None = None
+    place: Place | None = None
+    for clause in story.clauses[:3]:
+        for mention in clause.top("date"):
+            if date is None and mention.first >= clause.opening and clause.is_told(mention):
+                placed = date_of(mention, story.reading, is_future=False)
+                date = placed if placed is not None and _is_day(placed.edtf) else None
+        for mention in clause.top("place"):
+            before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
+            if place is None and before in words("clause", "at") and clause.is_told(mention):
+                place = place_of(mention)
+        if date is not None and place is not None:
+            break
+    return Scene(date, place)
+
+
+def _is_day(edtf_date: str) -> bool:
+    return len(edtf_date) >= 10
 
 
 def _settled(links: Iterable[Link]) -> list[Link]:
@@ -131,6 +180,8 @@ def _tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     papers = [paper for paper in link.papers if paper.rule != "stand-in"]
     if link.act.status == "bound" and len(link.parties) > 1 and not story.bound:
         story.bound = list(link.parties)
+    if papers and link.status is None and link.act.mood == "denied" and link.act.status == "signed":
+        link = replace(link, status="denied", signatories=(), date=None, place=None)
     if not papers or link.status is None:
         return
     group = [draft for paper in papers for draft in _open(story, clause, link, paper, index)]
@@ -224,7 +275,7 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     value = paper.value
     assert isinstance(value, Paper) and link.status is not None
     is_stock = value.is_plural and value.count is None
-    if is_stock and value.determiner in ("definite", "bare", "possessive") and not link.parties and link.date is None and link.place is None:
+    if is_stock and value.determiner != "indefinite" and len(link.parties) < 2 and link.date is None and link.place is None:
         return []
     draft = Draft("agreement", link.status, [index], value.key, max(value.count or 1, 1))
     draft.title = _title(reading, paper)
@@ -233,6 +284,9 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     draft.because("status", link.act.rule, _span(clause, link.act))
     draft.because("instrument", f"instrument:{value.key}", paper.span)
     _fill(story, clause, link, draft, index)
+    if is_stock and not draft.parties and len(reading.countries) > 1:
+        draft.parties = [_state(code) for code in reading.countries[:2]]
+    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and value.determiner in ("indefinite", "bare") and link.act.voice != "participle"
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     if draft.count > 1 and len(draft.parties) == draft.count + 1:
         first, *others = draft.parties
@@ -257,6 +311,12 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
     if link.status is None:
         return
     first = drafts[0]
+    if first.status == "denied":
+        if link.status == "planned":
+            for draft in drafts:
+                draft.status = link.status
+                _fill(story, clause, link, draft, index)
+        return
     rank, told = _FURTHER[link.status], _FURTHER[first.status]
     own = link.date is not None or link.place is not None
     if link.status == first.status or _same_act(link.status, first.status):
@@ -305,7 +365,7 @@ def _fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) ->
     reading = story.reading
     if index not in draft.sentences:
         draft.sentences.append(index)
-    signatories = link.signatories or _people_before(story, clause, link)
+    signatories = _people_before(story, clause, link) or link.signatories
     known = {person.name for person in draft.people}
     codes = [country_of(mention) for mention in signatories]
     for mention in signatories:
@@ -341,20 +401,25 @@ def _dated(story: Story, clause: Clause, link: Link) -> When | None:
 
 
 def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
-    """Return the people that "les deux ministres" means: the last two that were named, of two countries."""
-    runs = [
-        run
-        for run in phrases("pairs", "people").find(clause.sentence)
-        if run.last <= link.act.first + 1 and link.act.voice in ("active", "wording")
-    ]
-    if not runs:
+    """Return the people that "les deux ministres" means, the last two that were named, or "il", the last one."""
+    if link.act.voice not in ("active", "wording"):
         return ()
+    runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1]
+    before = link.act.clause - 1
+    while before >= 0 and clause.sentence.tokens[before].folded in words("clause", "clitic"):
+        before -= 1
+    is_pronoun = before >= 0 and clause.sentence.tokens[before].folded in words("clause", "pronoun")
+    if not runs and not is_pronoun:
+        return ()
+    edge = runs[0].first if runs else before
     named: dict[str, Mention] = {}
-    for mention in [*story.people, *(m for m in clause.top("person") if m.last <= runs[0].first)]:
+    for mention in [*story.people, *(mention for mention in clause.top("person") if mention.last <= edge)]:
         if isinstance(mention.value, Official) and mention.value.name:
             named.pop(mention.value.name, None)
             named[mention.value.name] = mention
-    return tuple(list(named.values())[-2:])
+    if runs:
+        return tuple(list(named.values())[-2:])
+    return (*list(named.values())[-1:], *link.signatories)
 
 
 def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mention, ...]) -> list[Party]:
@@ -372,6 +437,8 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
     if len(parties) > 1:
         return parties
     lead = story.lead
+    if not parties and not lead and story.clauses:
+        lead = _subjects(story)
     called = next((run.value for run in phrases("pairs", "states", "parties").find(clause.sentence)), None)
     if not parties and called == "states" and len(lead) < 2:
         return [_state(code) for code in reading.countries[:2]]
@@ -381,6 +448,14 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         same = any(party.type == parties[0].type and _overlap([party], parties) for party in lead)
         return list(lead) if same else _states(lead)
     return _with_home(reading, lead, parties)
+
+
+def _subjects(story: Story) -> list[Party]:
+    """Return the two sides that the sentence before is about: "La A et le B viennent de donner un cadre à leurs échanges."."""
+    clause = story.clauses[-1]
+    verb = min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
+    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
+    return sides if len(sides) == 2 else []
 
 
 def _is_authority(party: Party) -> bool:
@@ -415,8 +490,8 @@ def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> lis
 
 
 def _is_worth(draft: Draft) -> bool:
-    """Tell a draft that says something: some party, and for a lone one a ratification or a date."""
-    if not draft.parties and draft.date is None and draft.place is None:
+    """Tell a draft that says something: a party, or a date and a place; a plan needs both its sides."""
+    if draft.status == "denied" or (not draft.parties and (draft.date is None or draft.place is None)):
         return False
     return len(draft.parties) != 1 or draft.status not in ("planned", "agreed")
 

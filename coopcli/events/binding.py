@@ -54,6 +54,17 @@ class Clause:
                 return None
         return best
 
+    def is_told(self, mention: Mention) -> bool:
+        """Tell whether a date or place belongs to something done: its nearest verb neither says nor recalls."""
+        tokens, stems = self.sentence.tokens, saying_stems()
+        verbs = [(self.cost(min(verb, mention.first), max(verb, mention.first)), verb) for verb in self.others]
+        verbs += [(self.gap(act, mention), act.first) for act in self.acts]
+        if not verbs:
+            return True
+        verb = min(verbs)[1]
+        before = {token.folded for token in tokens[max(verb - 4, 0) : verb]}
+        return not tokens[verb].folded.startswith(stems) and not before & words("auxiliary", "pluperfect")
+
     def gap(self, act: Act, mention: Mention) -> float:
         """Return what parts an act from a mention; what stands before a verb is a little farther than what follows it."""
         if mention.first >= act.last:
@@ -164,8 +175,10 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
 
 
 def group_left(clause: Clause, verb: int) -> list[Mention]:
-    """Collect the subject of a verb leftwards: "A, patron de B, et C ont signé" gives A and C; names after "avec" or "en présence de" stay out."""
-    floor = _subject_floor(clause, verb)
+    """Collect the subject of a verb leftwards: "A, patron de B, et C ont signé" gives A and C; names after "avec" stay out."""
+    floor, relative = _subject_floor(clause, verb)
+    if relative is not None:
+        return _antecedent(clause, relative)
     found: list[Mention] = []
     rejected: Mention | None = None
     for mention in clause.top(*_MENTIONED):
@@ -180,6 +193,23 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
     return [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
 
 
+def _antecedent(clause: Clause, relative: int) -> list[Mention]:
+    """Return what "qui" stands for: the name before it, and those listed with that one where the verb is plural."""
+    before = [mention for mention in clause.top(*_MENTIONED) if mention.last <= relative]
+    found: list[Mention] = []
+    edge = relative
+    plural = any(token.folded in words("clause", "plural") for token in clause.sentence.tokens[relative + 1 : relative + 4])
+    for mention in reversed(before):
+        gap = [token.folded for token in clause.sentence.tokens[mention.last : edge]]
+        if found and not (plural and "et" in gap and len(gap) <= 4) and not (plural and gap == [","]):
+            break
+        if not found and clause.cost(mention.last - 1, relative) > 3.5:
+            break
+        found.insert(0, mention)
+        edge = mention.first
+    return found
+
+
 def _is_apposed(clause: Clause, one: Mention, other: Mention) -> bool:
     """Tell "X, Y": a second name with nothing but a comma before it, and no more to follow, is the first one again."""
     tokens = clause.sentence.tokens
@@ -191,8 +221,8 @@ def _is_by_name(mention: Mention) -> bool:
     return mention.last - mention.first <= 2
 
 
-def _subject_floor(clause: Clause, verb: int) -> int:
-    """Return the token where the clause of a verb begins."""
+def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
+    """Return the token where the clause of a verb begins, and the relative pronoun that is its subject, if one is."""
     verbs = {act.last - 1 for act in clause.acts} | set(clause.others)
     inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
     for index in range(verb - 1, -1, -1):
@@ -200,14 +230,12 @@ def _subject_floor(clause: Clause, verb: int) -> int:
             continue
         word = clause.sentence.tokens[index].folded
         if word in words("clause", "subject_relative") and verb - index <= 4:
-            return max(
-                (m.first for m in clause.top(*_MENTIONED) if m.last <= index and clause.cost(m.last - 1, index) < 2.5), default=index
-            )
+            return index, index
         if word in words("clause", "relative") or word in (";", ":"):
-            return index + 1
+            return index + 1, None
         if index in verbs:
-            return index + 1
-    return 0
+            return index + 1, None
+    return clause.opening, None
 
 
 def _is_subject(clause: Clause, mention: Mention) -> bool:

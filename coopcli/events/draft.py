@@ -47,6 +47,7 @@ class Draft:
     place: Place | None = None
     background: bool = False
     is_general: bool = False  # a line before the detail ("plusieurs accords"), dropped where its papers are told apart
+    is_scene: bool = False  # told as part of what the lead is about, so that its day and town hold
     why: list[Reason] = field(default_factory=list)
 
     def because(self, name: str, rule: str, span: Span | None = None, rejected: tuple[str, ...] = ()) -> None:

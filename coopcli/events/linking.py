@@ -5,7 +5,8 @@ In: a `Clause`. Out: a `Link` for each act. Start at `links_of`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from coopcli.events.binding import Clause, group_left, group_right
 from coopcli.events.draft import Reading
@@ -43,9 +44,17 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
         if not found and not is_anaphoric and not _opens_list(clause, number):
             continue
         links.append(_link(clause, reading, act, number, found, is_anaphoric))
+    bound = {link.papers[0].first: link.parties for link in links if link.act.status == "bound" and link.papers and len(link.parties) > 1}
+    links = [_with_bound(link, bound) for link in links]
     linked = {paper.first for link in links for paper in link.papers}
     links += [link for paper in papers if paper.first not in linked and (link := _dated_paper(clause, reading, paper)) is not None]
     return tuple(sorted(links, key=lambda link: link.act.first))
+
+
+def _with_bound(link: Link, bound: Mapping[int, tuple[Party, ...]]) -> Link:
+    """Give an act the parties that its paper is said to bind: "la convention liant X à Y, signée en 2016"."""
+    parties = next((bound[paper.first] for paper in link.papers if paper.first in bound), None)
+    return replace(link, parties=parties) if parties is not None and len(link.parties) < 2 and link.status != "ratified" else link
 
 
 def _opens_list(clause: Clause, number: int) -> bool:
@@ -117,18 +126,17 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         found = tuple(paper for paper in found if paper.rule != "weak")
     if found:
         return found, False
-    return (), act.status in _PROMISED | {"ratified", "approved", "in-force", "ended"} and _leads_back(clause, act)
+    return (), _leads_back(clause, act)
 
 
 def _leads_back(clause: Clause, act: Act) -> bool:
     """Tell an act whose paper was named before: "l'a signé", "y ont apposé leur signature", "la signature est intervenue"."""
     tokens = clause.sentence.tokens
     if act.voice in ("wording", "noun"):
-        return act.status in ("signed", "approved")
+        return act.status in ("signed", "approved") or (act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic"))
     if act.voice == "participle":
         return act.first <= 1
-    before = [tokens[index].folded for index in range(max(act.clause - 3, 0), act.clause + 1)]
-    return any(word in ("l'", "les", "en", "y") for word in before) and act.voice == "active"
+    return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
 
 
 def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
@@ -230,9 +238,9 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
     people: list[Mention] = []
     bound: list[Mention] = []
     start = min([act.last, *(paper.last for paper in papers)])
-    for index in range(start, len(tokens)):
+    for index in range(len(tokens)):
         word = tokens[index].folded
-        if word == "entre":
+        if word == "entre" and index >= start:
             between = group_right(clause, index + 1, len(tokens))
             if len(between) > 1 and _owner(clause, act, index):
                 bound = bound or between
@@ -245,14 +253,18 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif word == "avec" and act.status != "planned" and _owner(clause, act, index):
             people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
-    if act.voice in ("active", "wording"):
+    if act.rule == "gerund":
+        people = _after_comma(clause, act)
+    elif act.status == "bound":
+        bound = bound or _bound_sides(clause, act)
+    elif act.voice in ("active", "wording") or (act.clause < act.first and act.voice == "noun"):
         subject = group_left(clause, act.clause)
         if act.status == "signed" and act.voice == "wording" and tokens[act.first].folded.startswith(("porte", "portent")):
             subject = group_right(clause, act.last, stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
     named = [mention for mention in people if mention.kind != "person"]
     signatories = [mention for mention in people if mention.kind == "person"]
-    parties = parties_of(bound, reading) if bound else []
+    parties = parties_of(bound, reading) if len(bound) > 1 else []
     if len(parties) < 2:
         sides = [*named, *_inside(clause, papers)]
         if sides:
@@ -260,6 +272,22 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
             parties = parties_of([*standing, *sides], reading)
     return signatories, parties
+
+
+def _after_comma(clause: Clause, act: Act) -> list[Mention]:
+    """Return the subject of a gerund: "En ratifiant le traité, le Togo …"."""
+    tokens = clause.sentence.tokens
+    comma = next((index for index in range(act.last, len(tokens)) if tokens[index].folded == ","), len(tokens))
+    return [mention for mention in clause.top("country", "body", "person") if comma < mention.first <= comma + 3][:1]
+
+
+def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
+    """Return whom a paper binds: "liant X à Y", "qui lie X à Y", "X reste lié à Y par …", "X et Y, liés par …"."""
+    stop = next((other.clause for other in clause.acts if other.first > act.first), len(clause.sentence.tokens))
+    right = [mention for mention in clause.top("country", "body") if act.last <= mention.first < stop and clause.cost(act.last, mention.first) < 4.0]
+    if len(right) > 1:
+        return right[:2]
+    return [*group_left(clause, act.clause), *right]
 
 
 def _owner(clause: Clause, act: Act, index: int) -> bool:
@@ -330,8 +358,8 @@ def _place(clause: Clause, act: Act) -> Place | None:
         elif isinstance(value, CountryForm) and word.folded in words("clause", "capital"):
             capital = capital_of(value.code)
             place = Place(capital, value.code, mention.span) if capital else None
-        elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in"):
-            extra = 6.0
+        elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
+            extra = 8.0
         else:
             continue
         if place is None or clause.nearest_act(mention) is not act:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
+from coopcli.events.scene import with_countries
 from coopcli.model import Event, Evidence, Party
 
 _FURTHER = ("planned", "agreed", "initialled", "signed", "renewed", "approved", "ratified", "in-force", "ended", "cancelled", "held")
@@ -28,20 +29,27 @@ def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
 
 
 def _is_same(one: Draft, other: Draft) -> bool:
-    """Tell one agreement told twice: same paper and parties, nothing that differs. Meetings and conferences are joined by their builders."""
-    if one.kind != other.kind or one.kind != "agreement" or one.instrument != other.instrument or one.count != other.count:
+    """Tell one agreement told twice: one paper, the same parties, and a signatory or a day in common; nothing that differs."""
+    if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count:
         return False
-    if set(one.sentences) & set(other.sentences) and one.subject and other.subject:
-        return False
-    if _names(one.parties) != _names(other.parties):
+    if one.instrument != other.instrument and "agreement" not in (one.instrument, other.instrument):
         return False
     if one.status != other.status and {one.status, other.status} not in ({"signed", "initialled"}, {"planned", "agreed"}):
         return False
-    if one.date is not None and other.date is not None and not edtf.compatible(one.date.edtf, other.date.edtf):
+    if _names(one.parties) != _names(other.parties) or not _is_one_day(one, other):
         return False
     if one.place is not None and other.place is not None and one.place.name != other.place.name:
         return False
-    return not (one.subject and other.subject) or _alike(one.subject, other.subject)
+    if one.subject and other.subject and not _alike(one.subject, other.subject):
+        return False
+    people = {person.name for person in one.people if person.part == "signatory"} & {person.name for person in other.people if person.part == "signatory"}
+    if one.instrument != other.instrument:
+        return bool(people) and not set(one.sentences) & set(other.sentences)
+    return bool(people) or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)
+
+
+def _is_one_day(one: Draft, other: Draft) -> bool:
+    return one.date is None or other.date is None or edtf.compatible(one.date.edtf, other.date.edtf)
 
 
 def _names(parties: Iterable[Party]) -> frozenset[str]:
@@ -56,6 +64,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _join(one: Draft, other: Draft) -> None:
     one.status = max(one.status, other.status, key=_FURTHER.index)
+    one.instrument = other.instrument if one.instrument == "agreement" else one.instrument
     known = {person.name for person in one.people}
     one.people += [person for person in other.people if person.name not in known]
     one.date = one.date or other.date
@@ -71,7 +80,7 @@ def _event(reading: Reading, draft: Draft, number: int) -> Event:
     evidence = tuple(_evidence(reading, index) for index in sorted(set(draft.sentences)))
     return Event(
         f"{doc}#{number}", doc, draft.kind, draft.status, draft.instrument, draft.count, draft.title, draft.subject,
-        tuple(draft.parties), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
+        tuple(with_countries(draft.parties, reading)), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
     )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from coopcli import edtf
 from coopcli.events.draft import Reading
+from coopcli.lexicon.actions import headed
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.roles import stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
@@ -18,14 +20,19 @@ from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, P
 _DATELINE_MARKS = frozenset({"--", "-", "(", ",", ":"})
 
 
-def reading_of(article: Article, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> Reading:
-    """Put an article together with what its sentences name, the country it speaks from and the countries it speaks of."""
+def reading_of(
+    article: Article, sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...], headline: tuple[Mention, ...] = ()
+) -> Reading:
+    """Put an article together with what its sentences name, the country it speaks from and the countries it speaks of.
+
+    A country in the headline or the first sentence weighs more than one that is mentioned in passing.
+    """
     weights: Counter[str] = Counter()
-    for row in mentions:
+    for number, row in enumerate((headline, *mentions)):
         for mention in row:
             code = country_of(mention)
             if code is not None:
-                weights[code] += 1
+                weights[code] += 3 if number < 2 else 1
     ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
     home = _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
     return Reading(article, sentences, mentions, home, ranked)
@@ -77,11 +84,33 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
     stands = stands_for(official.role) if official.role else None
     country = official.country
     if stands == "body" and official.body:
-        return Party(official.body, country, "institution", mention.span)
+        return Party(_headed(official), country, "institution", mention.span)
     if stands == "state" or country is not None:
         code = country or official_country(official, reading, others)
         return Party(display_name(code), code, "state", mention.span) if code else None
     return None
+
+
+def _headed(official: Official) -> str:
+    """Return the name of what an office heads: "directeur général de la sûreté nationale" heads the Direction générale de la sûreté nationale."""
+    role, body = official.role or "", official.body or ""
+    for office, name in headed():
+        if role.casefold().startswith(office) and body[:1].islower():
+            return f"{name}{role[len(office) :]}"
+    return body
+
+
+def with_countries(parties: Iterable[Party], reading: Reading) -> list[Party]:
+    """Give institutions and companies the country that the article leaves to be understood: its own, unless another party has it."""
+    rows = list(parties)
+    taken = [party.country for party in rows if party.country is not None]
+    for index, party in enumerate(rows):
+        if party.country is None and party.type in ("institution", "company"):
+            free = [code for code in (reading.home, *reading.countries) if code is not None and (len(rows) > 2 or code not in taken)]
+            if free:
+                rows[index] = replace(party, country=free[0])
+                taken.append(free[0])
+    return rows
 
 
 def parties_of(mentions: Iterable[Mention], reading: Reading) -> list[Party]:

@@ -7,7 +7,7 @@ is planned, "n'ont pas signé" is denied, "auraient signé" is nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from coopcli.lexicon.actions import Form, Tense, verb_forms, wordings, words
@@ -39,7 +39,24 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     acts = list(_from_wordings(sentence))
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
-    return tuple(sorted(acts, key=lambda act: act.first))
+    return tuple(_joined(sorted(acts, key=lambda act: act.first)))
+
+
+def _joined(acts: list[Act]) -> Iterator[Act]:
+    """Make one act of "a adopté le projet de loi portant approbation": when and where are those of the first verb, the status of the last."""
+    held: Act | None = None
+    for act in acts:
+        if held is not None and act.voice == "wording" and act.status in ("approved", "ratified") and act.first - held.last < 24:
+            yield replace(held, last=act.last, status=act.status, voice="wording", rule=act.rule)
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = act if act.status == "approved" and act.voice in ("active", "passive") else None
+        if held is None:
+            yield act
+    if held is not None:
+        yield held
 
 
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
@@ -72,8 +89,7 @@ def _from_verbs(sentence: Sentence) -> Iterator[Act]:
 
 def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
     if form.tense == "noun":
-        mood = _mood_of_noun(sentence, index)
-        return mood and Act(index, index + 1, index, form.status, "noun", mood, False, f"noun:{mood}")
+        return _noun(sentence, index, form.status)
     if form.tense in ("participle", "present"):
         found = _with_auxiliary(sentence, index, form.status)
         if found is not None:
@@ -195,22 +211,23 @@ def _group_start(sentence: Sentence, governor: int) -> int:
     return governor
 
 
-def _mood_of_noun(sentence: Sentence, index: int) -> Mood | None:
-    """Read "la signature de …" by the words around it; None where nothing says whether it took place."""
-    around = [token.folded for token in sentence.tokens[max(index - 9, 0) : index]]
-    for word in reversed(around):
-        if word in words("mood", "noun_later"):
-            return "later"
-        if word in words("mood", "noun_decided"):
-            return "decided"
-        if word in words("mood", "noun_done"):
-            return "done"
+def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
+    """Read "la signature de …" by the words around it; None where nothing says whether it took place or is to."""
+    for left in range(index - 1, max(index - 10, -1), -1):
+        word = sentence.tokens[left].folded
+        if word in (";", ":"):
+            break
+        for mood, question in _NOUN_MOODS:
+            if word in words("mood", question):
+                return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, f"noun:{mood}")
     for token in sentence.tokens[index + 1 : index + 26]:
-        if token.folded in words("mood", "noun_later"):
-            return "later"
-        if token.folded in words("mood", "noun_done") - {"avec", "apres", "depuis"}:
-            return "done"
+        for mood, question in _NOUN_MOODS:
+            if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
+                return Act(index, index + 1, index, status, "noun", mood, False, f"noun:{mood}")
     return None
+
+
+_NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided", "noun_decided"), ("done", "noun_done"))
 
 
 def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:

@@ -65,3 +65,10 @@ def phrases(table: str, *questions: str) -> Phrases[str]:
 def saying_stems() -> tuple[str, ...]:
     """Return the stems of verbs of saying, folded."""
     return tuple(fold(stem) for stem in read_table("fr/actions")["saying"]["stems"])
+
+
+@cache
+def headed() -> tuple[tuple[str, str], ...]:
+    """Return offices in lower case with the body that each heads, the longest first."""
+    table = read_table("fr/actions")["headed"]
+    return tuple(sorted(table.items(), key=lambda pair: -len(pair[0])))
