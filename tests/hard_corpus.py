@@ -63,7 +63,8 @@ EVENTS: tuple[Event, ...] = (
         dated("2024-06-05/2024-06-07"), Place("السلام", None), True, (Evidence(ESCAPES, *span_of(ESCAPES)),),
     ),
     Event(
-        "autre#1", "autre", "agreement", "signed", "convention", 1, "convention", "@SUM(1)", (MAROC, DANEMARK), (), dated("2024-12"), None, False,
+        "autre#1", "autre", "agreement", "signed", "convention", 1, "convention", "@SUM(1)",
+        (MAROC, DANEMARK), (), dated("2024-12"), None, False,
         (Evidence("Signé.", 0, 6),), (), f"{DOC}#1",
     ),
     Event(

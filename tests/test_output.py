@@ -113,3 +113,10 @@ def test_formats_are_found_by_name_and_suffix() -> None:
     assert format_of_suffix(".doc") is None
     with pytest.raises(WrongUse, match="json"):
         format_named("pdf")
+
+
+def test_the_picture_of_the_seeds() -> None:
+    from coopcli.output.screen import picture
+    from coopcli.pipeline import read
+
+    check_golden("timeline.svg", picture(Timeline(read().events), "coopcli timeline"))

@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperGroup
 
 from coopcli import __version__
-from coopcli.cli.options import command_of
 from coopcli.cli.streams import detach, say
 from coopcli.errors import FOUND, INTERRUPTED, WRONG_USE, CoopError
 
@@ -24,6 +23,10 @@ COMMANDS: dict[str, str] = {
     "list": "List events, one row each.",
     "timeline": "Tell events in order of time.",
     "show": "Show one event or one article with its evidence marked.",
+    "summary": "Count events by country, person, party, instrument, status, place, year or subject.",
+    "matrix": "Cross countries or bodies: who with whom.",
+    "pending": "List what was announced or agreed, with no later step found.",
+    "check": "Say how each file was read, and what was set aside.",
 }
 
 
@@ -37,6 +40,8 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
+            from coopcli.cli.options import command_of
+
             self.commands[cmd_name] = command_of(cmd_name, import_module(f"coopcli.cli.cmd_{cmd_name}").run)
         return self.commands[cmd_name]
 

@@ -40,6 +40,16 @@ def corpus_of(reading: Reading) -> Corpus:
     return corpus
 
 
+def asked_events(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...], frozenset[str]]:
+    """Read the corpus and return it with the events asked for, and those only possible. Raises NothingFound where there is none."""
+    filters = filters_of(narrowing)
+    corpus = corpus_of(reading)
+    events, possible = narrowed(corpus.events, filters)
+    if not events:
+        raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
+    return corpus, events, possible
+
+
 def tell_problems(corpus: Corpus, *, quiet: bool) -> None:
     for problem in corpus.problems:
         if problem.is_error:

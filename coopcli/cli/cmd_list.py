@@ -18,10 +18,10 @@ def run(
     sort: Annotated[str, typer.Option("--sort", metavar="FIELD", help="date, country, status or source.")] = "source",
 ) -> int:
     """List events, one row each: when, status, what, parties, people, where, source."""
-    from coopcli.cli.asking import answer, check_writing, corpus_of, filters_of, narrowed, status_of
+    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
     from coopcli.cli.nearest import did_you_mean
-    from coopcli.errors import NothingFound, WrongUse
-    from coopcli.model import STATUSES, Event
+    from coopcli.errors import WrongUse
+    from coopcli.model import STATUSES
     from coopcli.output.answers import Listing
     from coopcli.output.words import in_time
 
@@ -33,13 +33,8 @@ def run(
     if sort not in SORTS:
         raise WrongUse(f"--sort {sort!r} is no field.", f"{did_you_mean(sort, SORTS)}The fields are {', '.join(SORTS)}.")
     check_writing(writing)
-    filters = filters_of(narrowing)
-    corpus = corpus_of(reading)
-    events: tuple[Event, ...]
-    events, possible = narrowed(corpus.events, filters)
+    corpus, events, possible = asked_events(reading, narrowing)
     if sort in orders:
         events = tuple(sorted(events, key=orders[sort]))
-    if not events:
-        raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
     answer(Listing(events, possible), writing)
     return status_of(corpus)

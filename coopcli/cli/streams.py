@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coopcli.errors import FOUND, WRONG_USE, OutputRefused
-from coopcli.output.answers import Look
+from coopcli.output.look import Look
 from coopcli.output.safe import safe
 
 WIDEST = 10_000

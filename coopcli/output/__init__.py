@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coopcli.errors import WrongUse
-from coopcli.output.answers import Look, Reply
+from coopcli.output.look import Look
+
+if TYPE_CHECKING:
+    from coopcli.output.answers import Reply
 
 
 class Format(NamedTuple):

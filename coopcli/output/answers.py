@@ -1,24 +1,15 @@
-"""The shapes that a command hands over to be written, and the look of the place where they go."""
+"""The shapes that a command hands over to be written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from coopcli.model import Answer, Article, Event
+from coopcli.output.look import Look
+
+__all__ = ["ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "Reply", "Timeline"]
 
 Cell = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the place can show: its width in cells (None: as wide as the text), colours, and letters beyond ASCII.
-
-    A pipe has no width: its rows stay one event each, whatever their length.
-    """
-
-    width: int | None = None
-    has_colour: bool = False
-    is_unicode: bool = True
 
 
 @dataclass(frozen=True, slots=True)

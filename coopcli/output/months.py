@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from coopcli.edtf import overlaps
+from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Event, When
-from coopcli.output.words import Happening, happenings, in_time, stated
+from coopcli.output.words import in_time
 
 MONTH_NAMES: tuple[str, ...] = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coopcli.edtf import human
+from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit
 from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
 from coopcli.output.months import MONTH_NAMES, Block, grouped, ruler
@@ -21,13 +22,10 @@ from coopcli.output.words import (
     KIND_MARKS,
     STATUS_MARKS,
     UNKNOWN_MARK,
-    Happening,
-    happenings,
     parties_words,
     people_words,
     place_words,
     remarks,
-    stated,
     what_words,
     when_words,
 )  # fmt: skip
@@ -166,7 +164,7 @@ class Pen:
             yield self._lit(self.text(people, "italic"), matches)
         if matches:
             yield self.text(f"matched {matched_words(matches)}", "dim")
-        yield from (self.text(source, "dim cyan") for source in told.sources)
+        yield from (self.text(safe(source), "dim cyan") for source in told.sources)
 
     def _card(self, told: Happening, possible: frozenset[str], matches: tuple[Match, ...]) -> RenderableType:
         head = Text.assemble(self.status(told.event, possible), self.text("  "), self.text(when_words(told.event), "bold"))
@@ -185,7 +183,7 @@ class Pen:
         return table
 
     def _columns(self, rows: tuple[Happening, ...], possible: frozenset[str], matches: dict[str, tuple[Match, ...]]) -> Table:
-        longest = max((len(source) for told in rows for source in told.sources), default=6)
+        longest = max((len(safe(source)) for told in rows for source in told.sources), default=6)
         table = self._table()
         table.add_column("When", width=18, overflow="fold")
         table.add_column("Status", width=12, overflow="fold")
@@ -204,7 +202,7 @@ class Pen:
                 self._lit(self.text(parties_words(event, MOST_PARTIES)), lit),
                 self._lit(self.text(people_words(event, MOST_PEOPLE), "italic"), lit),
                 self._lit(self.text(place_words(event)), lit),
-                self.text("\n".join(told.sources), "dim cyan"),
+                self.text("\n".join(map(safe, told.sources)), "dim cyan"),
             )
         return table
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Event, EventHit, Match, PassageHit
 from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Listing, Reply, Timeline
 from coopcli.output.safe import safe
 from coopcli.output.words import (
-    Happening,
-    happenings,
     in_time,
     listed,
     parties_words,
     party_words,
     people_words,
     place_words,
-    stated,
     status_words,
     what_words,
     when_words,
@@ -126,7 +124,7 @@ def row_cells(told: Happening, possible: frozenset[str]) -> tuple[Cell, ...]:
     event = told.event
     return (
         when_words(event), status_words(event, possible), what_words(event), parties_words(event), people_words(event), place_words(event),
-        listed(told.sources, separator=", "),
+        listed(map(safe, told.sources), separator=", "),
     )  # fmt: skip
 
 

@@ -1,0 +1,38 @@
+"""`coopcli matrix`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coopcli.cli.options import Narrowing, Reading, Writing
+
+CELL = 13  # cells of a terminal that a column takes
+
+
+def run(
+    reading: Reading,
+    narrowing: Narrowing,
+    writing: Writing,
+    by: Annotated[str, typer.Option("--by", metavar="FIELD", help="country or party.")] = "country",
+) -> int:
+    """Cross countries or bodies: how many events they share, and the furthest status."""
+    from coopcli.analysis import matrix
+    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
+    from coopcli.cli.streams import look_of_stdout
+    from coopcli.errors import NothingFound, WrongUse
+    from coopcli.output.answers import Figures
+
+    if by not in ("country", "party"):
+        raise WrongUse(f"--by {by!r} is no field.", "The fields are country and party.")
+    check_writing(writing)
+    corpus, events, _ = asked_events(reading, narrowing)
+    width = None if writing.output or writing.form not in (None, "table") else look_of_stdout().width
+    names, rows, left_out = matrix(events, by, max((width - CELL) // CELL, 1) if width else 1_000)
+    if not names:
+        raise NothingFound("No event has two of them.", "Try --by party, or see all events with: coopcli list")
+    notes = (f"{left_out} less active left out for want of room; a pipe or --format csv has all.",) if left_out else ()
+    cells = tuple((name, *row) for name, row in zip(names, rows, strict=True))
+    answer(Figures(f"Who with whom, by {by}", (by, *names), cells, notes), writing)
+    return status_of(corpus)
