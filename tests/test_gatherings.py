@@ -76,7 +76,7 @@ def test_every_pattern_can_be_compiled() -> None:
     for rule in rules("meeting"):
         assert compiled(rule.pattern) is not None
     for kind in ("meeting", "conference"):
-        for key, pattern in read_table("fr/gatherings")[kind]["words"].items():
+        for key, pattern in read_table("fr/gatherings")[kind]["patterns"].items():
             assert pattern
             pattern_of(kind, key)
 

@@ -94,6 +94,9 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         ):
             continue  # a body of two states: its sessions are meetings
         name = Name(first, last, run.first, run.value, ordinal)
+        is_bare = name.strength == "ordinal" and name.last == run.last
+        if is_bare and pattern_of("meeting", "joint_body").search(sentence.folded):
+            continue  # "la commission mixte a tenu sa quatrième session"
         if _is_name(sentence, name, run.last):
             behind = last
             yield name
@@ -129,7 +132,9 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
         return has_capital and len(complement) > 0
     if name.strength == "ordinal":
         return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
-    return name.ordinal is not None or is_proper or len(complement) > 1 or has_capital
+    if name.ordinal is not None or is_proper or len(complement) > 1 or has_capital:
+        return True
+    return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
 
 
 class _Table:
@@ -380,14 +385,15 @@ class _Table:
         match = pattern_of("conference", "until").search(sentence.folded, behind)
         if match is not None:
             _, at = token_range(sentence, match.start(), match.end())
-            last = next((one for one in self._setting.dates(index) if 0 <= one.first - at <= 2), None)
+            last = next((one for one in self._setting.dates(index) if one.first <= at + 2 and at <= one.last), None)
             end = self._setting.placed(index, last, is_future=False) if last else None
             if end is not None and len(end.edtf) == 10:
                 if end.edtf < when.edtf:
                     end = self._setting.placed(index, last, is_future=True) if last else None
                 if end is not None and when.edtf < end.edtf:
                     return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated") or when
-        return when
+        days = next((days for days in self._setting.durations(index, name.last) if days > 1), None)
+        return (edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when) if days else when
 
     def _place(self, found: _Found, index: int, name: Name) -> Place | None:
         spots = [spot for spot in self._setting.spots(index) if spot.first >= name.last or spot.last <= name.first]

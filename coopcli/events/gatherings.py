@@ -59,7 +59,8 @@ class Cast:
         rank = rank_of(figure)
         if rank is None:
             return figure
-        told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None]
+        here = {one.key for one in self.rows[figure.sentence]}
+        told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None and one.key not in here]
         told += [one for row in self.rows[figure.sentence :] for one in row if one.name is not None and one.span.start > figure.span.start]
         country = figure.country or home
         holders = {one.key: one for one in reversed(told) if rank_of(one) == rank and _belongs(one, country)}
@@ -105,7 +106,10 @@ _NEAR = 3  # sentences between a leader's bare name and the office that means th
 
 
 def _belongs(one: Figure, country: str | None) -> bool:
-    return one.country == country or (one.country is None and not one.is_counterpart)
+    if one.country is not None or one.is_counterpart:
+        return one.country == country
+    words = phrase_words(one.role or "")
+    return len(words) == 1 or words[-1] in words_of_kind("meeting", "of_state")  # not "le président du Somaliland"
 
 
 def rank_of(figure: Figure) -> str | None:
@@ -142,7 +146,16 @@ class Setting:
 
     def dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence."""
-        return tuple(self._reading.of_kind(index, "date"))
+        return tuple(
+            one for one in self._reading.of_kind(index, "date") if isinstance(one.value, TimeExpression) and one.value.shape != "duration"
+        )
+
+    def durations(self, index: int, after: int) -> Iterator[int]:
+        """Yield the lengths in days told shortly after a token: "une rencontre de cinq jours"."""
+        for one in self._reading.of_kind(index, "date"):
+            value = one.value
+            if isinstance(value, TimeExpression) and value.shape == "duration" and value.unit == "day" and 0 <= one.first - after <= 12:
+                yield value.count or 0
 
     def placed(self, index: int, mention: Mention, *, is_future: bool = False) -> When | None:
         """Place a date phrase on the calendar, leaning on the date told before it: "le même jour", "en mai de la même année"."""

@@ -358,11 +358,10 @@ class _Table:
         draft.because("status", cue.rule.name, span_of(self._reading.sentences[index], first, last))
         one = _Found(draft, frozenset(figure.key for figure in unique), False, False, index)
         self._seat(one, unique, seats)
-        own = self._date(index, first, last, draft.status == "planned")
-        is_recalled = self._is_recalled(index, first, last)
-        self._settle(index, one, own, place, is_recalled)
         if pattern_of("meeting", "cancelled").search(self._reading.sentences[index].folded[cue.start :]):
             draft.status = "cancelled"
+        own = self._date(index, first, last, draft.status == "planned")
+        self._settle(index, one, own, place, self._is_recalled(index, first, last))
         known = self._same(one, own)
         if known is not None:
             _tell_again(known, one)

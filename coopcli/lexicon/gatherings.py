@@ -107,8 +107,8 @@ def _written_out(pattern: str) -> str:
 
 @cache
 def pattern_of(kind: Kind, key: str) -> re.Pattern[str]:
-    """Return one pattern of the word lists of a kind."""
-    return compiled(str(read_table("fr/gatherings")[kind]["words"][key]))
+    """Return one pattern of a kind by its name."""
+    return compiled(str(read_table("fr/gatherings")[kind]["patterns"][key]))
 
 
 @cache
