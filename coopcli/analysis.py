@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coopcli.edtf import human, sort_key
 from coopcli.happenings import happenings, stated
 from coopcli.model import AGREEMENT_STATUSES, Event
-from coopcli.text import fold
+from coopcli.text import fold, fold_words
 
 OPEN_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled")
 _FURTHER = {status: place for place, status in enumerate((*AGREEMENT_STATUSES, "held", "cancelled"))}
@@ -69,6 +69,71 @@ BY: dict[str, Callable[[Event], Iterable[str]]] = {
 }
 
 
+class Seen(NamedTuple):
+    """One event of a profile: the part taken, and with whom."""
+
+    event: Event
+    part: str
+    company: tuple[str, ...]
+
+
+class Profile(NamedTuple):
+    """A person or a country: spellings met, offices by article, events in order of time, and the company, most frequent first."""
+
+    name: str
+    spellings: tuple[str, ...]
+    offices: tuple[tuple[str, str], ...]
+    seen: tuple[Seen, ...]
+    company: tuple[tuple[str, int], ...]
+
+
+def person_profile(events: Iterable[Event], name: str) -> Profile | None:
+    """Return the profile of a person named by some or all words of the name: `person_profile(events, "hammouchi")`; None for nobody."""
+    wanted = set(fold_words(name))
+    seen: list[Seen] = []
+    spellings: dict[str, int] = {}
+    offices: dict[tuple[str, str], None] = {}
+    for event in _in_time(events):
+        for person in event.people:
+            if not wanted or not wanted <= set(fold_words(person.name)):
+                continue
+            spellings[person.name] = spellings.get(person.name, 0) + 1
+            if person.role:
+                offices[person.role, event.doc] = None
+            others = tuple(other.name for other in event.people if other is not person)
+            seen.append(Seen(event, person.part, others))
+    return _profile(name, spellings, tuple(offices), seen)
+
+
+def country_profile(events: Iterable[Event], code: str) -> Profile | None:
+    """Return the profile of a country by its code: its states and bodies as they are named, and the countries that it met."""
+    seen: list[Seen] = []
+    spellings: dict[str, int] = {}
+    for event in _in_time(events):
+        ours = [party for party in event.parties if party.country == code]
+        for party in ours:
+            spellings[party.name] = spellings.get(party.name, 0) + 1
+        if ours:
+            others = tuple(dict.fromkeys(party.country or party.name for party in event.parties if party.country != code))
+            seen.append(Seen(event, "; ".join(party.name for party in ours), others))
+    return _profile(code, spellings, (), seen)
+
+
+def _in_time(events: Iterable[Event]) -> list[Event]:
+    return sorted(once(events), key=lambda event: (sort_key(when.edtf if (when := stated(event)) else None), event.id))
+
+
+def _profile(name: str, spellings: dict[str, int], offices: tuple[tuple[str, str], ...], seen: list[Seen]) -> Profile | None:
+    if not seen:
+        return None
+    company: dict[str, int] = {}
+    for one in seen:
+        for other in one.company:
+            company[other] = company.get(other, 0) + 1
+    by_count = tuple(sorted(company.items(), key=lambda row: (-row[1], row[0])))
+    return Profile(name, tuple(sorted(spellings, key=lambda form: (-spellings[form], form))), offices, tuple(seen), by_count)
+
+
 def summary(events: Iterable[Event], by: str) -> tuple[Count, ...]:
     """Count happenings by one of BY, most first; spellings that fold alike are one name, the first one met."""
     names: dict[str, str] = {}
@@ -114,7 +179,7 @@ def _cell(events: list[Event]) -> str:
 
 
 def pending(events: Iterable[Event], as_of: str | None) -> tuple[Pending, ...]:
-    """Return agreements announced, agreed or initialled with no later step on the same paper found, oldest first; ages where a day is given."""
+    """Return agreements announced, agreed or initialled, no later step on the same paper found, oldest first; ages up to `as_of`."""
     every = once(events)
     later = {_paper(event) for event in every if event.kind == "agreement" and event.status not in OPEN_STATUSES}
     found = [

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hard_corpus import EVENTS
 
-from coopcli.analysis import matrix, once, pending, summary
+from coopcli.analysis import country_profile, matrix, once, pending, person_profile, summary
 
 
 def test_a_happening_counts_once() -> None:
@@ -41,3 +41,18 @@ def test_what_was_signed_later_is_not_pending() -> None:
     plan = EVENTS[1]
     signed = replace(plan, id="later#1", doc="later", status="signed", same_as=None)
     assert pending((plan, signed), "2025-02-01") == ()
+
+
+def test_a_person_is_found_by_some_words_of_the_name() -> None:
+    profile = person_profile(EVENTS, "aicha")
+    assert profile is not None
+    assert [seen.part for seen in profile.seen] == ["signatory"]
+    assert person_profile(EVENTS, "aich") is None
+    assert person_profile(EVENTS, " ") is None
+
+
+def test_a_country_and_whom_it_met() -> None:
+    profile = country_profile(EVENTS, "DK")
+    assert profile is not None
+    assert profile.company == (("MA", 1),)
+    assert country_profile(EVENTS, "FR") is None

@@ -31,7 +31,7 @@ ROOMS: dict[str, str] = {
     "search": "model text edtf lexicon errors records",
     "output": "model text edtf errors records happenings",
     "pipeline": "model errors reading segment mentions events search records",
-    "cli": " errors model text edtf lexicon search output pipeline records analysis",
+    "cli": " errors model text edtf lexicon search output pipeline records analysis happenings",
     "__main__": "cli",
 }
 # library -> the one room or file that may import it

@@ -96,6 +96,19 @@ def test_json_lines_give_events_back() -> None:
     assert json.loads(written(REPLIES["list"], "json", Look())) == rows
 
 
+@pytest.mark.parametrize(
+    ("name", "form"), [("list", "events"), ("timeline", "events"), ("event", "event"), ("article", "article"), ("search", "answer")]
+)
+def test_json_is_as_its_schema_says(name: str, form: str) -> None:
+    from jsonschema import Draft202012Validator
+
+    from coopcli.output.schema import schema
+
+    whole = schema()
+    Draft202012Validator.check_schema(whole)
+    Draft202012Validator({**whole, "anyOf": [{"$ref": f"#/$defs/{form}"}]}).validate(json.loads(written(REPLIES[name], "json", Look())))
+
+
 def test_csv_has_one_event_a_row() -> None:
     rows = list(csv.DictReader(io.StringIO(written(REPLIES["list"], "csv", Look()), newline="")))
     assert len(rows) == len(EVENTS)

@@ -26,6 +26,9 @@ COMMANDS: dict[str, str] = {
     "summary": "Count events by country, person, party, instrument, status, place, year or subject.",
     "matrix": "Cross countries or bodies: who with whom.",
     "pending": "List what was announced or agreed, with no later step found.",
+    "person": "Tell one person's spellings, offices, events and company.",
+    "country": "Tell one country's names, events and company.",
+    "schema": "Print the JSON Schema of every JSON form.",
     "check": "Say how each file was read, and what was set aside.",
 }
 

@@ -104,7 +104,7 @@ def filters_of(narrowing: Narrowing) -> Filters | None:
 
     since, until = _days(narrowing)
     return Filters(
-        countries=tuple(_country(name) for name in narrowing.country or ()),
+        countries=tuple(country_code(name) for name in narrowing.country or ()),
         people=tuple(narrowing.person or ()),
         parties=tuple(narrowing.party or ()),
         places=tuple(narrowing.place or ()),
@@ -141,7 +141,8 @@ def _keys(option: str, given: Sequence[str] | None, known: tuple[str, ...]) -> t
     return tuple(given or ())
 
 
-def _country(name: str) -> str:
+def country_code(name: str) -> str:
+    """Return the code of a country by any of its names. Raises NothingFound with the nearest names."""
     from coopcli.lexicon.countries import code_of_query, names_known
 
     code = code_of_query(name)

@@ -1,0 +1,32 @@
+"""`coopcli country NAME`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coopcli.cli.options import Narrowing, Reading, Writing
+
+
+def run(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A country in any of its names, a demonym or a code.")],
+    reading: Reading,
+    narrowing: Narrowing,
+    writing: Writing,
+) -> int:
+    """Tell how a country and its bodies are named, their events in order, and with whom."""
+    from coopcli.analysis import country_profile
+    from coopcli.cli.asking import answer, asked_events, check_writing, country_code, status_of
+    from coopcli.cli.profiles import figures_of
+    from coopcli.errors import NothingFound
+    from coopcli.lexicon.countries import display_name
+
+    code = country_code(name)
+    check_writing(writing)
+    corpus, events, _ = asked_events(reading, narrowing)
+    profile = country_profile(events, code)
+    if profile is None:
+        raise NothingFound(f"{display_name(code)} takes part in none of these events.", "coopcli summary --by country lists who does.")
+    answer(figures_of(profile, f"{display_name(code)} ({code})"), writing)
+    return status_of(corpus)

@@ -1,0 +1,34 @@
+"""`coopcli person NAME`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coopcli.cli.options import Narrowing, Reading, Writing
+
+
+def run(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Some or all words of the name.")],
+    reading: Reading,
+    narrowing: Narrowing,
+    writing: Writing,
+) -> int:
+    """Tell a person's spellings, offices, events in order, company, first and last seen."""
+    from coopcli.analysis import person_profile
+    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
+    from coopcli.cli.nearest import did_you_mean
+    from coopcli.cli.profiles import figures_of
+    from coopcli.errors import NothingFound
+
+    check_writing(writing)
+    corpus, events, _ = asked_events(reading, narrowing)
+    profile = person_profile(events, name)
+    if profile is None:
+        known = dict.fromkeys(person.name for event in events for person in event.people)
+        words = {word: full for full in known for word in (full, *full.split())}
+        hint = did_you_mean(name, words)
+        raise NothingFound(f"Nobody is named {name!r} in these events.", f"{hint}coopcli summary --by person lists the names.")
+    answer(figures_of(profile, profile.spellings[0]), writing)
+    return status_of(corpus)

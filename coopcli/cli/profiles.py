@@ -1,0 +1,27 @@
+"""A profile as a table with its notes; `person` and `country` share it."""
+
+from __future__ import annotations
+
+from coopcli.analysis import Profile
+from coopcli.happenings import stated
+from coopcli.output.answers import Figures
+from coopcli.output.words import listed, status_words, what_words, when_words
+
+COLUMNS: tuple[str, ...] = ("when", "status", "part", "what", "with", "source")
+MOST = 12
+
+
+def figures_of(profile: Profile, title: str) -> Figures:
+    """Lay a profile out: its events in order, then spellings, offices, company, first and last seen."""
+    rows = tuple(
+        (when_words(seen.event), status_words(seen.event), seen.part, what_words(seen.event), listed(seen.company, 6), seen.event.id)
+        for seen in profile.seen
+    )
+    dated = [seen.event for seen in profile.seen if stated(seen.event)]
+    notes = (
+        f"named: {listed(profile.spellings, MOST)}",
+        *((f"offices: {listed((f'{role} ({doc})' for role, doc in profile.offices), MOST)}",) if profile.offices else ()),
+        *((f"with: {listed((f'{name} × {times}' for name, times in profile.company), MOST)}",) if profile.company else ()),
+        *((f"first seen: {when_words(dated[0])}; last seen: {when_words(dated[-1])}",) if dated else ()),
+    )
+    return Figures(title, COLUMNS, rows, notes)
