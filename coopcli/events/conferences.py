@@ -15,9 +15,9 @@ from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, stand, token_range
 from coopcli.lexicon import read_table
-from coopcli.lexicon.countries import capital_of, display_name
+from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
-from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, Town, When
+from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, Token, Town, When
 from coopcli.phrases import Phrases
 from coopcli.segment import span_of
 from coopcli.text import fold_words
@@ -102,6 +102,12 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
             yield name
 
 
+def is_demonym(token: Token) -> bool:
+    """Tell an adjective of a country: "américain"."""
+    form = country_phrases().get((token.folded,))
+    return form is not None and form.form == "demonym"
+
+
 def _before(sentence: Sentence, head: int) -> tuple[int, str | None]:
     """Walk left over adjectives to the number: "la 93e session", "le deuxième grand forum"."""
     first, ordinal = head, None
@@ -132,7 +138,9 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
         return has_capital and len(complement) > 0
     if name.strength == "ordinal":
         return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
-    if name.ordinal is not None or is_proper or len(complement) > 1 or has_capital:
+    if name.ordinal is None and len(complement) == 1 and is_demonym(complement[0]):
+        return False  # "le Congrès américain" is a parliament
+    if name.ordinal is not None or is_proper or len(complement) > 1 or (has_capital and len(complement) > 0):
         return True
     return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
 
@@ -272,8 +280,10 @@ class _Table:
                 parties.append(_party(one, value))
             elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
                 parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
-            elif isinstance(value, CountryForm) and value.form in ("name", "capital") and not _is_inside(one, mentions):
-                parties.append(_party_of(one))
+            elif isinstance(value, CountryForm) and value.code.isalpha() and not _is_inside(one, mentions):
+                is_joint = any(isinstance(other.value, CountryForm) and other.value.form == "compound" for other in mentions)
+                if value.form in ("name", "capital") or is_joint:  # "forum d'affaires sénégalo-gambien"
+                    parties.append(_party_of(one))
         return parties
 
     def _hosts(self, index: int, name: Name, before: str, after: str) -> list[Party]:

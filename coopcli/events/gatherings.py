@@ -145,9 +145,14 @@ class Setting:
                 self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
-        """Return the date phrases of a sentence."""
+        """Return the date phrases of a sentence; "quatre mois après la 8e session" is a distance and dates neither end by itself."""
+        tokens = self._reading.sentences[index].tokens
         return tuple(
-            one for one in self._reading.of_kind(index, "date") if isinstance(one.value, TimeExpression) and one.value.shape != "duration"
+            one
+            for one in self._reading.of_kind(index, "date")
+            if isinstance(one.value, TimeExpression)
+            and one.value.shape != "duration"
+            and tokens[one.last - 1].folded not in words_of_kind("meeting", "other_time")
         )
 
     def durations(self, index: int, after: int) -> Iterator[int]:

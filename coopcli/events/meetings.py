@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.gatherings import (
     NAMELESS,
@@ -114,11 +115,15 @@ class _Table:
             return [self._subject(index, first)]
         if frame == "after":
             return [tuple(figure for side in self._objects(index, last, reach=12) for figure in side)]
+        if frame == "around":
+            return self._around(index, first, last)
         if frame == "had":
             return self._had(index, first, last)
         if frame == "visit":
             visitor = self._objects(index, last, reach=3)
-            company = self._company(index, first)
+            folded = self._reading.sentences[index].folded
+            of_state = pattern_of("meeting", "company_of_state").search(folded) is not None
+            company = self._company(index, first, of_state=of_state) if pattern_of("meeting", "company").search(folded) else ()
             return [company] if visitor and any(one.key in {figure.key for figure in company} for one in visitor[0]) else []
         sides = self._objects(index, last)
         subject = self._subject(index, first)
@@ -130,6 +135,24 @@ class _Table:
             if late is not None:
                 subject, sides = late
         return [(*subject, *side) for side in sides] if subject else []
+
+    def _around(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
+        """Read "Lors d'un entretien à Lomé, X et Y ont réglé le différend": the two stand after the words, or before them."""
+        later = [one for one in self._cast.rows[index] if one.first >= last and not self._is_companion(index, one)]
+        if later and later[0].first - last <= _FARTHEST_OBJECT:
+            side = self._side_after(index, later)
+            return [side] if len(side) > 1 else []
+        subject = self._subject(index, first)
+        return [subject] if len(subject) > 1 else []
+
+    def _side_after(self, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:
+        side = [row[0]]
+        for one in row[1:]:
+            words = self._words_between(index, side[-1].last, one.first)
+            if not words <= words_of_kind("meeting", "link") or not words & words_of_kind("meeting", "joining"):
+                break
+            side.append(one)
+        return tuple(side)
 
     def _had(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
         """Read "l'entretien que X a eu avec Y" and "les entretiens que les deux présidents ont eus"."""
@@ -184,7 +207,10 @@ class _Table:
         gap = sentence.folded[sentence.offsets[left] : sentence.offsets[before] if before < len(sentence.offsets) else None]
         company = pattern_of("meeting", "company").search(gap)
         if company is not None:
-            return self._company(index, left if nearest is None else nearest.last)
+            of_state = (
+                pattern_of("meeting", "company_of_state").search(company.group() + gap[company.end() : company.end() + 8]) is not None
+            )
+            return self._company(index, left if nearest is None else nearest.last, of_state=of_state)
         words = gap.split()
         if any(word in words_of_kind("meeting", "pronouns") for word in words[-8:]):
             one = self._antecedent(index, before)
@@ -229,7 +255,7 @@ class _Table:
         at = max((at for at, word in enumerate(words) if word in companion), default=-1)
         return at >= 0 and "," not in words[at:] and not any(start + at < one.first < figure.first for one in self._cast.rows[index])
 
-    def _company(self, index: int, before: int) -> tuple[Figure, ...]:
+    def _company(self, index: int, before: int, *, of_state: bool = False) -> tuple[Figure, ...]:
         """Return the last two people told who stand for different sides; two named in the same sentence are meant in any case."""
         here = {one.key: one for one in self._cast.rows[index] if one.last <= before and not self._is_companion(index, one)}
         if len(here) > 1 and (any(one.name for one in here.values())):
@@ -237,8 +263,10 @@ class _Table:
         chosen: list[Figure] = []
         stands: list[Party] = []
         for figure in self._cast.before(index, before):
-            if index - figure.sentence > _SENTENCES_BACK:
+            if index - figure.sentence > _SENTENCES_BACK and not of_state:
                 break
+            if of_state and rank_of(figure) != "state":
+                continue
             party = stand(figure, self._reading, fallback=self._cast.home)
             if party is None or any(one.key == figure.key or _is_same(side, party) for one, side in zip(chosen, stands, strict=True)):
                 continue
@@ -278,7 +306,8 @@ class _Table:
             gaps.pop()
             chain.pop()
         sides: list[list[Figure]] = [[chain[0]]]
-        is_apart = bool(self._words_between(index, after, row[0].first) & words_of_kind("meeting", "apart"))
+        told = {token.folded for token in self._reading.sentences[index].tokens[max(after - 8, 0) : row[0].first]}
+        is_apart = bool(told & words_of_kind("meeting", "apart"))
         for words, one in zip(gaps, chain[1:], strict=True):
             if is_apart or words & words_of_kind("meeting", "parting"):
                 sides.append([one])
@@ -350,7 +379,8 @@ class _Table:
         unique = list({figure.key: self._with_side(index, figure) for figure in figures}.values())
         if len(unique) < 2:
             return
-        place = self._place(index, first, last)
+        is_by_wire = pattern_of("meeting", "by_wire").search(self._reading.sentences[index].folded) is not None
+        place = None if is_by_wire else self._place(index, first, last)
         seats = self._seats(index, unique, place)
         if seats is None:
             return
@@ -362,6 +392,8 @@ class _Table:
             draft.status = "cancelled"
         own = self._date(index, first, last, draft.status == "planned")
         self._settle(index, one, own, place, self._is_recalled(index, first, last))
+        if is_by_wire:
+            draft.place = None
         known = self._same(one, own)
         if known is not None:
             _tell_again(known, one)
@@ -478,7 +510,8 @@ class _Table:
         told_last = self._setting.told_last(index) if is_recalled else None
         draft.date = own or (None if is_old else told_last or main)
         when = draft.date
-        draft.background = is_old or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
+        is_earlier = own is not None and main is not None and own.latest[:7] < main.earliest[:7]
+        draft.background = is_old or is_earlier or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
         draft.place = place
         if place is None and (not draft.background or (own is None and told_last is not None)):
             draft.place = (self._setting.place_told_last(index) if is_recalled else None) or self._setting.main_place
@@ -487,7 +520,7 @@ class _Table:
         """Return the meeting told before that this one tells again."""
         sides = {side_key(party) for party in one.draft.parties}
         for known in reversed(self.found):
-            if own is not None and known.has_own_date and known.draft.date is not None and known.draft.date.edtf != own.edtf:
+            if own is not None and known.draft.date is not None and not edtf.compatible(known.draft.date.edtf, own.edtf):
                 continue
             if known.draft.background != one.draft.background or (known.draft.status == "held") != (one.draft.status == "held"):
                 continue
