@@ -117,9 +117,13 @@ def refuse_target(path: Path, *, force: bool) -> None:
 
 def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") -> None:
     """Write an answer to a file, whole or not at all: beside it first, then in its place. Raises OutputRefused."""
+    import signal
     import tempfile
 
     refuse_target(path, force=force)
+    for name in ("SIGTERM", "SIGHUP"):  # leave by the usual way, which takes the unfinished file along
+        if hasattr(signal, name) and _is_main_thread():
+            signal.signal(getattr(signal, name), _leave)
     target = path.resolve() if path.is_symlink() else path  # with --force, what a link points to is replaced, not the link
     beside = ""
     try:
@@ -140,6 +144,17 @@ def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") 
         if beside:
             with suppress(OSError):
                 Path(beside).unlink()
+
+
+def _is_main_thread() -> bool:
+    """Say whether this is the main thread, the only one that may set what a signal does."""
+    import threading
+
+    return threading.current_thread() is threading.main_thread()
+
+
+def _leave(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def _usual_mode() -> int:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from coopcli.model import Answer
-from coopcli.output.answers import ArticleSheet, Cell, Figures, Look, Reply, Timeline
+from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Look, Reply, Timeline
 from coopcli.output.safe import safe, safe_block
 from coopcli.output.sheets import Sheet, short_sheet
+from coopcli.output.story import event_story
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>|&~]|(?<!\w)_|_(?!\w)|:(?=\w+:))")  # ids hold "#" and inner "_", which need none
 _TITLES = {"dated": "Dated", "planned": "Planned", "undated": "Undated"}
@@ -18,6 +19,10 @@ def write(reply: Reply, look: Look) -> Iterator[str]:
     match reply:
         case Timeline():
             yield from _sections(reply)
+        case EventSheet():
+            yield from _table(short_sheet(reply))
+            yield "\n"
+            yield from _story(reply)
         case ArticleSheet(article, _):
             yield from _table(short_sheet(reply))
             yield f"\n{_escaped_block(article.text)}\n"
@@ -32,6 +37,14 @@ def write(reply: Reply, look: Look) -> Iterator[str]:
             yield from _table(short_sheet(reply))
         case _:
             yield from _table(short_sheet(reply))
+
+
+def _story(reply: EventSheet) -> Iterator[str]:
+    """Every field as a list item, what the article says as a quotation below it, the words in bold."""
+    for line in event_story(reply):
+        words = "".join(f"**{escaped(piece.text)}**" if piece.is_marked else escaped(piece.text) for piece in line.pieces)
+        label = f"*{line.label}* " if line.label else ""
+        yield f"  > {words}\n\n" if line.is_quote and not label else f"- {label}{words}\n\n"
 
 
 def _sections(reply: Timeline) -> Iterator[str]:

@@ -65,8 +65,8 @@ def schema() -> Schema:
     event: Schema = {"$ref": "#/$defs/event"}
     hit = {"allOf": [event, _object({"score": {"type": "number"}, "matches": _list(match)})]}
     passage = _object(
-        {"doc": _WORDS, "title": _WORDS, "published": _WORDS_OR_NULL, "score": {"type": "number"}, "text": _WORDS, "start": _OFFSET, "end": _OFFSET,
-         "matches": _list(match), "furniture": {"const": True}},
+        {"doc": _WORDS, "title": _WORDS, "published": _WORDS_OR_NULL, "score": {"type": "number"}, "text": _WORDS,
+         "start": _OFFSET, "end": _OFFSET, "matches": _list(match), "furniture": {"const": True}},
         optional=("furniture",),
     )  # fmt: skip
     zone = _object({"start": _OFFSET, "end": _OFFSET, "reason": _WORDS})
