@@ -41,6 +41,7 @@ class Story:
     people: list[Mention] = field(default_factory=list)
     bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
     last_date: str | None = None
+    listed: list[Draft] = field(default_factory=list)  # the bullets under one sentence
     clauses: list[Clause] = field(default_factory=list)
     scene: Scene = field(default_factory=lambda: Scene(None, None))
     intro: tuple[Link, Draft | None] | None = None
@@ -74,6 +75,9 @@ def build(reading: Reading) -> list[Draft]:
         story.last_date = _anchor(story, clause, len(sentence.tokens))
     _lend_ceremony(story)
     _lend_scene(story)
+    for number, group in enumerate(story.groups):
+        for draft in group:
+            draft.siblings = f"agreements {number}"
     return [draft for group in story.groups for draft in group if _is_worth(draft)]
 
 
@@ -252,6 +256,8 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
             return True
     if link.act.is_past_perfect and not draft.background and (link.date is not None or link.signatories):
         return True
+    if draft.sentences[-1] == index and value.subject is not None and draft.subject is None:
+        return True
     if value.subject is not None and draft.subject is not None:
         return not _alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
     return False
@@ -275,7 +281,8 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     value = paper.value
     assert isinstance(value, Paper) and link.status is not None
     is_stock = value.is_plural and value.count is None
-    if is_stock and value.determiner != "indefinite" and len(link.parties) < 2 and link.date is None and link.place is None:
+    is_told = len(link.parties) > 1 or link.date is not None or link.place is not None
+    if is_stock and not is_told and (value.determiner != "indefinite" or link.act.voice == "participle"):
         return []
     draft = Draft("agreement", link.status, [index], value.key, max(value.count or 1, 1))
     draft.title = _title(reading, paper)
@@ -286,7 +293,7 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     _fill(story, clause, link, draft, index)
     if is_stock and not draft.parties and len(reading.countries) > 1:
         draft.parties = [_state(code) for code in reading.countries[:2]]
-    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and value.determiner in ("indefinite", "bare") and link.act.voice != "participle"
+    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and link.act.voice != "participle"
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     if draft.count > 1 and len(draft.parties) == draft.count + 1:
         first, *others = draft.parties
@@ -378,10 +385,10 @@ def _fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) ->
         if person.name not in known:
             draft.people.append(person)
             known.add(person.name)
-    if len(draft.parties) < 2:
+    if len(draft.parties) < 2 or (link.is_between and not draft.is_between):
         parties = _parties(story, clause, link, signatories)
-        if len(parties) > len(draft.parties):
-            draft.parties = parties
+        if len(parties) > len(draft.parties) or link.is_between:
+            draft.parties, draft.is_between = parties, link.is_between
             for party in parties:
                 draft.because("parties", "party", party.span)
     if draft.date is None and link.date is not None:
@@ -404,11 +411,12 @@ def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, .
     """Return the people that "les deux ministres" means, the last two that were named, or "il", the last one."""
     if link.act.voice not in ("active", "wording"):
         return ()
+    tokens = clause.sentence.tokens
     runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1]
     before = link.act.clause - 1
-    while before >= 0 and clause.sentence.tokens[before].folded in words("clause", "clitic"):
+    while before >= 0 and tokens[before].folded in words("clause", "clitic"):
         before -= 1
-    is_pronoun = before >= 0 and clause.sentence.tokens[before].folded in words("clause", "pronoun")
+    is_pronoun = link.act.voice == "active" and before >= 0 and tokens[before].folded in words("clause", "pronoun")
     if not runs and not is_pronoun:
         return ()
     edge = runs[0].first if runs else before
@@ -417,7 +425,7 @@ def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, .
         if isinstance(mention.value, Official) and mention.value.name:
             named.pop(mention.value.name, None)
             named[mention.value.name] = mention
-    if runs:
+    if runs or tokens[before].folded.endswith("s"):
         return tuple(list(named.values())[-2:])
     return (*list(named.values())[-1:], *link.signatories)
 
@@ -429,6 +437,9 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         found = [_state_of(party, reading) for party in link.parties]
         return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or _home(reading)
     parties = list(link.parties)
+    called, is_subject = _called(clause, link)
+    if is_subject and not link.is_between:
+        parties = []
     if link.status == "approved":
         parties = [party for party in parties if not _is_authority(party)]
     if len(parties) < 2 and signatories:
@@ -439,7 +450,6 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
     lead = story.lead
     if not parties and not lead and story.clauses:
         lead = _subjects(story)
-    called = next((run.value for run in phrases("pairs", "states", "parties").find(clause.sentence)), None)
     if not parties and called == "states" and len(lead) < 2:
         return [_state(code) for code in reading.countries[:2]]
     if not parties:
@@ -448,6 +458,13 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         same = any(party.type == parties[0].type and _overlap([party], parties) for party in lead)
         return list(lead) if same else _states(lead)
     return _with_home(reading, lead, parties)
+
+
+def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:
+    """Return what "les deux pays" or "les parties" calls the sides, and whether it is the subject of the act."""
+    for run in phrases("pairs", "states", "parties").find(clause.sentence):
+        return run.value, 0 <= link.act.clause - run.last <= 2
+    return None, False
 
 
 def _subjects(story: Story) -> list[Party]:
@@ -505,7 +522,7 @@ def _listed(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -
     if tokens[0].folded not in _BULLETS:
         link = next((link for link in reversed(links) if link.status is not None), None)
         opens = tokens[-1].folded == ":" and link is not None
-        if opens and link is not None and link.papers:
+        if opens and link is not None and (link.papers or link.is_anaphoric):
             for other in _settled(links):
                 _tell(story, clause, other, index)
         group = story.groups[-1] if story.groups else []
@@ -539,7 +556,11 @@ def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft 
             draft.parties = list(template.parties)
         if template is not None and not template.is_general:
             draft.date, draft.place = template.date, template.place
-        story.groups.append([draft])
+        if story.groups and story.groups[-1] is story.listed:
+            story.listed.append(draft)
+        else:
+            story.listed = [draft]
+            story.groups.append(story.listed)
 
 
 def _bullet_of_people(story: Story, clause: Clause, template: Draft, index: int) -> None:
@@ -575,13 +596,13 @@ def _copy(template: Draft, index: int) -> Draft:
 def _ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
     """Tell several papers apart that were only counted: "la première convention …", "la deuxième concerne …"."""
     template = next((draft for group in reversed(story.groups) for draft in group if draft.count > 1), None)
-    found = _ordinal_paper(clause) if template is not None else None
-    if template is None or found is None:
+    if template is None or not _is_ordinal(clause):
         return False
     text = story.reading.article.text
     draft = _copy(template, index)
-    draft.subject = text[found.start : found.end]
-    draft.title = draft.subject
+    found = _ordinal_subject(clause)
+    draft.subject = text[found.start : found.end] if found is not None else draft.subject
+    draft.title = draft.subject or draft.title
     link = next((link for link in links if link.status is not None), None)
     if link is not None:
         named = any(isinstance(mention.value, Official) and mention.value.name for mention in link.signatories)
@@ -602,15 +623,34 @@ def _ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: int) 
     return True
 
 
-def _ordinal_paper(clause: Clause) -> Span | None:
+def _is_ordinal(clause: Clause) -> bool:
+    """Tell a sentence that opens with "la deuxième", alone or before a paper."""
+    tokens = clause.sentence.tokens
+    start = _ordinal_start(clause)
+    if start is None:
+        return False
+    papers = [mention for mention in clause.top("instrument") if mention.first <= start + 2 <= mention.last]
+    return bool(papers) or tokens[start + 2].folded in (",", "est") or bool(tokens[start + 2].text.islower() and tokens[start + 2].text.endswith(_VERB_ENDS))
+
+
+_VERB_ENDS = ("e", "t", "a")
+
+
+def _ordinal_start(clause: Clause) -> int | None:
+    tokens = clause.sentence.tokens
+    for at in range(min(3, len(tokens) - 2)):
+        if tokens[at].folded in before("definite") and tokens[at + 1].folded in numbers("ordinal"):
+            return at
+    return None
+
+
+def _ordinal_subject(clause: Clause) -> Span | None:
     """Return what "la deuxième …" is about: the words after the ordinal, its noun and its verb."""
     tokens = clause.sentence.tokens
-    start = next((at for at in range(min(3, len(tokens))) if tokens[at].folded in before("definite")), None)
-    if start is None or start + 2 >= len(tokens) or tokens[start + 1].folded not in numbers("ordinal"):
+    start = _ordinal_start(clause)
+    if start is None:
         return None
     paper = next((mention for mention in clause.top("instrument") if mention.first <= start + 2 <= mention.last), None)
-    if paper is None and tokens[start + 2].text[:1].isupper():
-        return None
     value = paper.value if paper else None
     if isinstance(value, Paper) and value.subject is not None:
         return value.subject

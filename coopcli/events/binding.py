@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from coopcli.events.triggers import Act
-from coopcli.lexicon.actions import phrases, saying_stems, words
+from coopcli.lexicon.actions import phrases, saying_stems, spellings, words
 from coopcli.model import CountryForm, Mention, Sentence, Town
 
 _TOO_FAR = 16.0
 _STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
-_MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5, ".": 10.0}
+_MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5}
 _MENTIONED = ("person", "body", "country")
 
 
@@ -107,7 +107,8 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     covered = {index for act in acts for index in range(act.clause, act.last)}
     stems = saying_stems()
     auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later") | words("auxiliary", "been")
-    participle, finite = tuple(words("clause", "participle")), tuple(words("clause", "finite"))
+    participle, finite = spellings("clause", "participle"), spellings("clause", "finite")
+    between = words("auxiliary", "adverbs_any") | words("clause", "relative")
     behind = -9
     for index, token in enumerate(sentence.tokens):
         word = token.folded
@@ -115,7 +116,7 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
             behind = -9
         elif word in auxiliaries and token.text not in ("à", "À"):
             behind = index
-        elif index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in words("auxiliary", "adverbs_any"):
+        elif (index - behind <= 6 and word.startswith(stems) and token.text.islower() and len(word) > 2) or (index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in between):
             yield index
             behind = -9
         elif word.startswith(stems) and word.endswith(finite) and token.text.islower():
@@ -147,13 +148,13 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
     acts = {act.first for act in clause.acts} | set(clause.others)
     ends = words("clause", "relative") | words("clause", "ends_group")
     found: list[Mention] = []
-    index, is_behalf = start, False
+    index, is_behalf, is_aside = start, False, False
     while index < min(stop, len(clause.sentence.tokens)):
         mention = top.get(index)
         if mention is not None:
             if mention.kind == "instrument":
                 break
-            if not is_behalf:
+            if not is_behalf and not is_aside:
                 found.append(mention)
             index = mention.last
             continue
@@ -168,6 +169,10 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             continue
         if word == "," or word in words("parts", "by"):
             is_behalf = False
+        if word in words("clause", "aside"):
+            is_aside = bool(found)
+        elif word == "et":
+            is_aside = False
         if word == ";" or (word in ends and found):
             break
         index += 1

@@ -15,6 +15,7 @@ from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
+from coopcli.text import fold
 
 _WIDEST = 30  # tokens between an act and its paper
 _PROMISED = {"signed", "initialled", "renewed", "agreed"}
@@ -33,6 +34,7 @@ class Link:
     parties: tuple[Party, ...]
     date: Mention | None
     place: Place | None
+    is_between: bool = False  # the text itself says between whom
 
 
 def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
@@ -98,16 +100,15 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         named = tuple(paper for paper in right if paper.rule == "named")
         return (named or inside), False
     left = [paper for paper in papers if paper.last <= act.first]
-    is_weak = act.status in ("signed", "initialled", "renewed") or (
+    is_weak = act.status in ("signed", "initialled", "renewed", "bound") or (
         act.status in ("agreed", "ended", "approved") and act.voice != "wording"
     )
     found: tuple[Mention, ...] = ()
     if act.voice == "participle":
         found = _nearest_left(clause, act, left) if act.first > 1 else _object(clause, number, papers)
-        if not found and act.first > 1:
-            found = ()
+        found = found or _object(clause, number, papers, reach=2)
     elif act.voice == "passive":
-        found = _nearest_left(clause, act, left) or _object(clause, number, papers)
+        found = _nearest_left(clause, act, left) or _object(clause, number, papers) or tuple(left[:1])
     elif act.voice == "noun":
         found = _object(clause, number, papers, reach=8)
         if not found:
@@ -136,6 +137,8 @@ def _leads_back(clause: Clause, act: Act) -> bool:
         return act.status in ("signed", "approved") or (act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic"))
     if act.voice == "participle":
         return act.first <= 1
+    if act.voice == "passive":
+        return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
     return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
 
 
@@ -149,6 +152,7 @@ def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mentio
             best, cost = paper, distance
     if best is None:
         return ()
+    best = _head(clause, [paper for paper in left if paper.last <= best.last])
     if best.rule == "stand-in" or best.rule == "weak":
         return (best,)
     return _coordinated(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
@@ -162,14 +166,23 @@ def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, .
         word = tokens[index].folded
         if index in inside:
             continue
-        if word in (";", ".") or (word in ("qui", "dont") and index < act.clause - 1):
+        if word == ";" or (word in ("qui", "dont") and index < act.clause - 1):
             return ()
         if word in ("que", "qu'"):
             before = [paper for paper in left if paper.last <= index]
             if before and clause.cost(before[-1].last - 1, index) < 5.0:
-                return (before[-1],)
+                return (_head(clause, before),)
             return ()
     return ()
+
+
+def _head(clause: Clause, papers: list[Mention]) -> Mention:
+    """Return the paper that the last one only completes: "l'amendement à la convention", "l'avenant au contrat"."""
+    if len(papers) > 1:
+        gap = [token.folded for token in clause.sentence.tokens[papers[-2].last : papers[-1].first]]
+        if gap in ([], ["a"]) and clause.sentence.tokens[papers[-1].first - len(gap)].folded in words("clause", "to"):
+            return papers[-2]
+    return papers[-1]
 
 
 def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: int = _WIDEST) -> tuple[Mention, ...]:
@@ -181,10 +194,11 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
         if other.voice not in ("participle", "noun") and other.status not in ("bound", "in-force"):
             stop = other.clause
             break
-    right = [paper for paper in papers if paper.first >= act.last and paper.first < stop]
-    if not right or right[0].first - act.last > reach:
+    start = act.first + 1 if act.voice == "noun" else act.last
+    right = [paper for paper in papers if paper.first >= start and paper.first < stop]
+    if not right or right[0].first - start > reach:
         return ()
-    if any(tokens[index].folded in (";", ".") for index in range(act.last, right[0].first)):
+    if any(tokens[index].folded == ";" for index in range(start, right[0].first)):
         return ()
     first = right[0]
     if first.rule == "stand-in":
@@ -203,12 +217,17 @@ def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backw
         marks = [token.folded for token in between]
         if paper.rule != "named" or not isinstance(value, Paper) or len(between) > 30 or not marks:
             break
+        if marks[-2:] == _AS_WELL:
+            marks = [","]
         if any(word in words("clause", "relative") for word in marks) or any(low.last <= act.first < high.first for act in clause.acts):
             break
         if marks[-1] not in words("clause", "joint") and not (marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])):
             break
         kept.append(paper)
     return tuple(sorted(kept, key=lambda paper: paper.first))
+
+
+_AS_WELL = [fold(word) for word in ("ainsi", "que")]
 
 
 def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[Mention]) -> tuple[Mention, ...]:
@@ -218,7 +237,7 @@ def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[
 
 def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple[Mention, ...], is_anaphoric: bool) -> Link:
     stop = next((other.clause for other in clause.acts[number + 1 :] if other.voice != "noun"), len(clause.sentence.tokens))
-    signatories, parties = _sides(clause, reading, act, papers, stop)
+    signatories, parties, is_between = _sides(clause, reading, act, papers, stop)
     return Link(
         act,
         _status(act, papers, clause),
@@ -229,10 +248,11 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
         tuple(parties),
         _date(clause, act),
         _place(clause, act),
+        is_between,
     )
 
 
-def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int) -> tuple[list[Mention], list[Party]]:
+def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int) -> tuple[list[Mention], list[Party], bool]:
     """Return who signs and who is bound, by where they stand."""
     tokens = clause.sentence.tokens
     people: list[Mention] = []
@@ -240,7 +260,7 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
     start = min([act.last, *(paper.last for paper in papers)])
     for index in range(len(tokens)):
         word = tokens[index].folded
-        if word == "entre" and index >= start:
+        if word == "entre" and (index >= start or index == clause.opening):
             between = group_right(clause, index + 1, len(tokens))
             if len(between) > 1 and _owner(clause, act, index):
                 bound = bound or between
@@ -271,7 +291,7 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             # "X, ministre, et la société Y ont signé": an official and a body are two sides
             standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
             parties = parties_of([*standing, *sides], reading)
-    return signatories, parties
+    return signatories, parties, len(bound) > 1 and act.status != "bound"
 
 
 def _after_comma(clause: Clause, act: Act) -> list[Mention]:
@@ -338,6 +358,9 @@ def _date(clause: Clause, act: Act) -> Mention | None:
         distance = clause.gap(act, date)
         if distance < cost:
             best, cost = date, distance
+    if best is None and act.status == "ended":
+        # a public denunciation is dated by its announcement
+        return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
     return best
 
 

@@ -25,12 +25,13 @@ def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
         else:
             _join(twin, draft)
     kept.sort(key=lambda draft: min(draft.sentences))
-    return tuple(_event(reading, draft, number) for number, draft in enumerate(kept, start=1))
+    known: dict[str, str] = {}
+    return tuple(_event(reading, draft, number, known) for number, draft in enumerate(kept, start=1))
 
 
 def _is_same(one: Draft, other: Draft) -> bool:
     """Tell one agreement told twice: one paper, the same parties, and a signatory or a day in common; nothing that differs."""
-    if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count:
+    if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count or one.siblings == other.siblings:
         return False
     if one.instrument != other.instrument and "agreement" not in (one.instrument, other.instrument):
         return False
@@ -75,12 +76,12 @@ def _join(one: Draft, other: Draft) -> None:
     one.why += other.why
 
 
-def _event(reading: Reading, draft: Draft, number: int) -> Event:
+def _event(reading: Reading, draft: Draft, number: int, known: dict[str, str]) -> Event:
     doc = reading.article.doc
     evidence = tuple(_evidence(reading, index) for index in sorted(set(draft.sentences)))
     return Event(
         f"{doc}#{number}", doc, draft.kind, draft.status, draft.instrument, draft.count, draft.title, draft.subject,
-        tuple(with_countries(draft.parties, reading)), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
+        tuple(with_countries(draft.parties, reading, known)), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
     )  # fmt: skip
 
 

@@ -6,13 +6,14 @@ Start at `reading_of`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from coopcli import edtf
 from coopcli.events.draft import Reading
-from coopcli.lexicon.actions import headed
+from coopcli.lexicon.actions import agencies, headed
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.roles import stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
@@ -34,8 +35,19 @@ def reading_of(
             if code is not None:
                 weights[code] += 3 if number < 2 else 1
     ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
-    home = _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
+    home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
     return Reading(article, sentences, mentions, home, ranked)
+
+
+def _agency_country(article: Article) -> str | None:
+    """Return the country of a national news agency that signs the article: "(TAP)" in its first line, "LR/MAP" in its last."""
+    text = article.text
+    edges = f"{text[:400]} {text[-200:]}" if len(text) > 600 else text
+    found = {code for name, code in agencies().items() if name in edges and name in _NAMES.findall(edges)}
+    return found.pop() if len(found) == 1 else None
+
+
+_NAMES = re.compile(r"(?<=[(/])[A-Za-z]{3,6}(?=[)/\s])|\b[A-Z]{3,5}(?=[.\s]*$)|(?<=/)[A-Z]{3,5}\b")
 
 
 def _dateline_country(sentences: tuple[Sentence, ...], mentions: tuple[tuple[Mention, ...], ...]) -> str | None:
@@ -100,9 +112,12 @@ def _headed(official: Official) -> str:
     return body
 
 
-def with_countries(parties: Iterable[Party], reading: Reading) -> list[Party]:
-    """Give institutions and companies the country that the article leaves to be understood: its own, unless another party has it."""
-    rows = list(parties)
+def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, str]) -> list[Party]:
+    """Give institutions and companies the country that the article leaves to be understood: its own, unless another party has it.
+
+    `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
+    """
+    rows = [replace(party, country=party.country or known.get(party.name)) for party in parties]
     taken = [party.country for party in rows if party.country is not None]
     for index, party in enumerate(rows):
         if party.country is None and party.type in ("institution", "company"):
@@ -110,6 +125,8 @@ def with_countries(parties: Iterable[Party], reading: Reading) -> list[Party]:
             if free:
                 rows[index] = replace(party, country=free[0])
                 taken.append(free[0])
+        if rows[index].country is not None:
+            known.setdefault(rows[index].name, rows[index].country or "")
     return rows
 
 

@@ -46,7 +46,7 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
     """Make one act of "a adopté le projet de loi portant approbation": when and where are those of the first verb, the status of the last."""
     held: Act | None = None
     for act in acts:
-        if held is not None and act.voice == "wording" and act.status in ("approved", "ratified") and act.first - held.last < 24:
+        if held is not None and (act.voice == "wording" or act.rule == "gerund") and act.status in ("approved", "ratified") and act.first - held.last < 24:
             yield replace(held, last=act.last, status=act.status, voice="wording", rule=act.rule)
             held = None
             continue
@@ -69,7 +69,7 @@ def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
     """Read the few words before: "n'ont pas", "devrait être", "avait"."""
     before = [token.folded for token in sentence.tokens[max(first - 5, 0) : first + 1]]
     perfect = any(word in words("auxiliary", "pluperfect") for word in before)
-    if any(word in words("mood", "never") for word in before) and any(word in ("n'", "ne", "sans") for word in before):
+    if set(before) & words("mood", "never") and set(before) & words("mood", "not"):
         return "denied", perfect
     if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
         return "later", perfect
@@ -195,7 +195,7 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
             break
         if word in ";:.":
             break
-    if _is_denied(sentence, max(index - 6, 0), index):
+    if _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words("mood", "not"):
         mood = "denied"
     return Act(index, index + 1, clause, status, "active", mood, False, rule)
 
@@ -220,10 +220,10 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         for mood, question in _NOUN_MOODS:
             if word in words("mood", question):
                 return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, f"noun:{mood}")
-    for token in sentence.tokens[index + 1 : index + 26]:
+    for right, token in enumerate(sentence.tokens[index + 1 : index + 26], start=index + 1):
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
-                return Act(index, index + 1, index, status, "noun", mood, False, f"noun:{mood}")
+                return Act(index, right + 1, index, status, "noun", mood, False, f"noun:{mood}")
     return None
 
 
@@ -231,10 +231,10 @@ _NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided"
 
 
 def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
-    """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé"."""
-    last = first + 3 if last is None else last
-    window = [token.folded for token in sentence.tokens[max(first - 3, 0) : last]]
-    if not any(word in ("n'", "ne") for word in window):
-        return "aucun" in window or "aucune" in window
-    near = [token.folded for token in sentence.tokens[max(first - 12, 0) : last + 2]]
-    return any(word in words("mood", "never") for word in near)
+    """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé" for the verb group from `first` to `last`."""
+    last = first + 2 if last is None else last
+    near = {token.folded for token in sentence.tokens[max(first - 3, 0) : last + 2]}
+    if near & words("mood", "not") and near & words("mood", "never"):
+        return True
+    before = {token.folded for token in sentence.tokens[max(first - 14, 0) : last]}
+    return bool(before & words("mood", "none")) and bool(near & words("mood", "not"))

@@ -56,6 +56,18 @@ def words(table: str, question: str) -> frozenset[str]:
 
 
 @cache
+def spellings(table: str, question: str) -> tuple[str, ...]:
+    """Return one list of words or endings as printed, accents kept."""
+    return tuple(read_table("fr/actions")[table][question])
+
+
+@cache
+def agencies() -> Mapping[str, str]:
+    """Return the news agencies of one country, as they sign, and that country."""
+    return MappingProxyType(dict(read_table("fr/actions")["agencies"]))
+
+
+@cache
 def phrases(table: str, *questions: str) -> Phrases[str]:
     """Return lists of wordings as one gazetteer, each run with the name of its list."""
     return Phrases((fold_words(phrase), question) for question in questions for phrase in read_table("fr/actions")[table][question])
