@@ -114,7 +114,8 @@ def _before(sentence: Sentence, head: int) -> tuple[int, str | None]:
     shape = pattern_of("conference", "ordinal_shape")
     for index in range(head - 1, max(head - 5, -1), -1):
         word = sentence.tokens[index].folded
-        if shape.match(word) or word in words_of_kind("conference", "ordinals"):
+        is_numeral = shape.match(word) is not None and (word[0].isdecimal() or sentence.tokens[index].text[0].isupper())
+        if is_numeral or word in words_of_kind("conference", "ordinals"):
             return index, _number(word)
         if word not in words_of_kind("conference", "adjectives"):
             break
@@ -134,6 +135,10 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
     has_capital = sentence.tokens[name.head].text[:1].isupper() and name.head > 0
     if name.strength == "sure":
         return True
+    if name.first > 0 and name.ordinal is None and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "demonstrative"):
+        return False
+    if name.strength == "theme":
+        return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
     if name.strength == "capital":
         return has_capital and len(complement) > 0
     if name.strength == "ordinal":
@@ -143,6 +148,11 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
     if name.ordinal is not None or is_proper or len(complement) > 1 or (has_capital and len(complement) > 0):
         return True
     return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
+
+
+def _ordinals(words: frozenset[str]) -> frozenset[str]:
+    shape = pattern_of("conference", "ordinal_shape")
+    return frozenset(word for word in words if shape.match(word) or word in words_of_kind("conference", "ordinals"))
 
 
 class _Table:
@@ -192,12 +202,14 @@ class _Table:
 
     def lend_bodies(self) -> None:
         """Give "la 94e session" the body whose 93rd session the article tells."""
-        body = next((party for one in self.found for party in one.draft.parties if party.type == "organisation"), None)
-        if body is None:
+        lender = next((one for one in self.found for party in one.draft.parties if party.type == "organisation"), None)
+        if lender is None:
             return
+        body = next(party for party in lender.draft.parties if party.type == "organisation")
         for one in self.found:
-            if one.name.ordinal is not None and not any(party.type == "organisation" for party in one.draft.parties):
-                one.draft.parties.insert(0, body)
+            own = one.words - lender.words - words_of_kind("conference", "plain")
+            if one.name.ordinal is not None and not own - {one.name.ordinal} - _ordinals(own):
+                one.draft.parties = distinct([body, *one.draft.parties])
 
     def _same(self, name: Name, words: frozenset[str]) -> _Found | None:
         for known in self.found:
@@ -224,12 +236,14 @@ class _Table:
         draft.title = self._reading.article.text[span.start : span.end]
         draft.subject = self._theme(index, name) or draft.title
         draft.because("status", f"name:{name.strength}", span)
-        near = " ".join([*before.split(" ")[-6:], "|", *after.split(" ")[:10]])
-        if pattern_of("conference", "planned").search(near):
+        near = " ".join(after.split(" ")[:10])
+        planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
+        leads = " ".join(before.split(" ")[-6:])
+        if pattern_of("conference", "planned").search(leads) or (planned and (held is None or planned.start() <= held.start())):
             draft.status = "planned"
         if pattern_of("conference", "cancelled").search(after):
             draft.status = "cancelled"
-        is_aside = pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
+        is_aside = name.strength != "theme" and pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
         is_main = not is_aside and index < _OPENING + 1 and draft.status == "held" and not any(one.is_main for one in self.found)
         draft.background = not is_main
         found = _Found(draft, name, words, index, is_main, is_aside)
@@ -240,7 +254,7 @@ class _Table:
         """Return the quoted theme of a gathering that has no name of its own."""
         sentence = self._reading.sentences[index]
         is_proper = any(token.text[:1].isupper() for token in sentence.tokens[name.head : name.last])
-        if is_proper or name.ordinal is not None or name.strength != "named":
+        if is_proper or name.ordinal is not None or name.strength not in ("named", "theme"):
             return None
         match = pattern_of("conference", "theme").search(sentence.folded)
         if match is None:
@@ -263,6 +277,13 @@ class _Table:
         if draft.status == "held" and draft.date is not None and published is not None and draft.date.earliest > published.latest:
             draft.status = "planned"
         self._list(found, index, name.last)
+        if name.strength == "theme":
+            hosts = [
+                one for one in self._reading.mentions[index] if isinstance(one.value, Body) and name.last <= one.first <= name.last + _REACH
+            ]
+            draft.parties = distinct(
+                [*draft.parties, *(_party_of(one, self._cast.home) for one in hosts if not _is_inside(one, self._reading.mentions[index]))]
+            )
         if found.is_main:
             self._people(found, index, 0, len(sentence.tokens))
         else:
@@ -277,13 +298,13 @@ class _Table:
         for one in mentions:
             value = one.value
             if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions):
-                parties.append(_party(one, value))
+                parties.append(_party(one, value, self._cast.home))
             elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
                 parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
             elif isinstance(value, CountryForm) and value.code.isalpha() and not _is_inside(one, mentions):
                 is_joint = any(isinstance(other.value, CountryForm) and other.value.form == "compound" for other in mentions)
                 if value.form in ("name", "capital") or is_joint:  # "forum d'affaires sénégalo-gambien"
-                    parties.append(_party_of(one))
+                    parties.append(_party_of(one, self._cast.home))
         return parties
 
     def _hosts(self, index: int, name: Name, before: str, after: str) -> list[Party]:
@@ -297,7 +318,7 @@ class _Table:
             _, start = token_range(sentence, match.start(), match.end())
             host = next((one for one in mentions if 0 <= one.first - start <= 3), None)
             if host is not None:
-                found.append(_party_of(host))
+                found.append(_party_of(host, self._cast.home))
         for match in pattern_of("conference", "hosts").finditer(sentence.folded):
             at, _ = token_range(sentence, match.start(), match.end())
             if not (name.first - _REACH <= at < name.first or name.last <= at <= name.last + 8):
@@ -306,11 +327,14 @@ class _Table:
                 (one for one in reversed(mentions) if one.last <= at and at - one.last <= 8 and not name.first <= one.first < name.last),
                 None,
             )
+            if (host is None and sentence.folded[match.start() : match.end()].endswith("er")) or match.group().endswith("ir"):
+                named = (one for one in reversed(self._reading.mentions[index]) if at - 45 <= one.last <= at)
+                host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), host)
             if host is None and pattern_of("conference", "own_country").search(_text(sentence, max(at - 4, 0), at)):
                 named = (one for one in reversed(self._reading.mentions[index]) if one.last <= at)
                 host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), None)
             if host is not None:
-                found.append(_party_of(host))
+                found.append(_party_of(host, self._cast.home))
         return found
 
     def _list(self, found: _Found, index: int, start: int) -> None:
@@ -326,7 +350,7 @@ class _Table:
             if one.first >= max(at, start) and _is_party(one) and not _is_inside(one, self._reading.mentions[index])
         ]
         if len(listed) >= 2:
-            found.draft.parties = distinct([*found.draft.parties, *(_party_of(one) for one in listed)])
+            found.draft.parties = distinct([*found.draft.parties, *(_party_of(one, self._cast.home) for one in listed)])
 
     def _people(self, found: _Found, index: int, first: int, last: int) -> None:
         folded = self._reading.sentences[index].folded
@@ -380,7 +404,7 @@ class _Table:
         is_future = found.draft.status == "planned"
         near = nearest(dates, name.first, name.last, after=_REACH, before=40)
         if near is None:
-            return self._setting.main_date if found.is_main else None
+            return self._setting.main_date if found.is_main or self._is_occasion(found, index, name) else None
         when = self._setting.placed(index, near, is_future=is_future)
         if when is not None and near.last <= name.first and found.is_aside and not found.is_main and len(when.edtf) > len("2024-05"):
             return None  # the day of something in its margin is narrower than its own days
@@ -413,9 +437,17 @@ class _Table:
         )
         if near is not None:
             return near.place
+        if spots:
+            return None
         if pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):
             return self._setting.place_told_last(index) or self._setting.main_place
-        return self._setting.main_place if found.is_main else None
+        return self._setting.main_place if found.is_main or self._is_occasion(found, index, name) else None
+
+    def _is_occasion(self, found: _Found, index: int, name: Name) -> bool:
+        """Tell a gathering at which the main event took place: "signé … à l'occasion de la conférence organisée par …"."""
+        before = _text(self._reading.sentences[index], max(name.first - 7, 0), name.first)
+        is_told_here = index < _OPENING and found.draft.status == "held"
+        return is_told_here and name.ordinal is None and pattern_of("conference", "occasion").search(before) is not None
 
 
 def _text(sentence: Sentence, first: int, last: int) -> str:
@@ -440,13 +472,13 @@ def _is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
     return any(other.first <= mention.first and mention.last <= other.last for other in outer)
 
 
-def _party(mention: Mention, body: Body) -> Party:
-    return Party(body.name, body.country, body.type, mention.span)
+def _party(mention: Mention, body: Body, home: str | None) -> Party:
+    return Party(body.name, body.country or (home if body.type == "institution" else None), body.type, mention.span)
 
 
-def _party_of(mention: Mention) -> Party:
+def _party_of(mention: Mention, home: str | None) -> Party:
     value = mention.value
     if isinstance(value, Body):
-        return _party(mention, value)
+        return _party(mention, value, home)
     assert isinstance(value, CountryForm)
     return Party(display_name(value.code), value.code, "state", mention.span)

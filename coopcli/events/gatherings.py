@@ -19,6 +19,43 @@ from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
 from coopcli.text import fold_words
 
+
+def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]:
+    """Join an office and the name that a long description parts from it: "le directeur de la police, chargé de … du Danemark, M. Wern"."""
+    at = 0
+    while at < len(row):
+        office = row[at]
+        holder = row[at + 1] if at + 1 < len(row) else None
+        if (
+            holder is None
+            or office.name is not None
+            or holder.name is None
+            or holder.role is not None
+            or not _is_tail(office, holder, reading)
+        ):
+            yield office
+            at += 1
+            continue
+        named = (
+            one.value.code
+            for one in reading.mentions[office.sentence]
+            if isinstance(one.value, CountryForm) and office.first <= one.first < holder.first
+        )
+        country = office.country or holder.country or next((code for code in named if code.isalpha()), None)
+        span = Span(office.span.start, holder.span.end)
+        yield replace(office, last=holder.last, span=span, key=holder.key, name=holder.name, country=country)
+        at += 2
+
+
+def _is_tail(office: Figure, holder: Figure, reading: Reading) -> bool:
+    words = [token.folded for token in reading.sentences[office.sentence].tokens[office.last : holder.first]]
+    while words and words[-1] in words_of_kind("meeting", "titles"):
+        words.pop()
+    return 0 < len(words) <= _LONGEST_TAIL and words[-1] == "," and not set(words) & words_of_kind("meeting", "tail_ends")
+
+
+_LONGEST_TAIL = 16
+
 NAMELESS = "#"  # begins the key of an office whose holder the article does not name
 
 
@@ -48,6 +85,7 @@ class Cast:
         ]
         self.rows: tuple[tuple[Figure, ...], ...] = tuple(rows)
         self.home = home_of(reading)
+        rows = [tuple(_with_holders(row, reading)) for row in rows]
         self.rows = tuple(tuple(self._held_by(figure, self.home) for figure in row) for row in rows)
 
     def _held_by(self, figure: Figure, home: str | None) -> Figure:
@@ -138,9 +176,11 @@ class Setting:
         self._reading = reading
         self.main_date: When | None = None
         self.main_place: Place | None = None
+        limit = reading.article.published.latest if reading.article.published else None  # what is to come is not the day of the news
         for index in range(min(len(reading.sentences), _OPENING)):
             if self.main_date is None:
-                self.main_date = next((when for one in self.dates(index) if (when := self.placed(index, one))), None)
+                told = (when for one in self.dates(index) if (when := self.placed(index, one)))
+                self.main_date = next((when for when in told if limit is None or when.earliest <= limit), None)
             if self.main_place is None:
                 self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
 
@@ -386,4 +426,6 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
 
 def side_key(party: Party) -> tuple[str, str]:
     """Return what makes two parties one: a state's code, another's name."""
-    return ("state", party.country) if party.type == "state" and party.country else ("name", party.name.casefold())
+    if party.type == "state" and party.country:
+        return "state", party.country
+    return "name", " ".join(sorted(word for word in fold_words(party.name) if len(word) > 3)) or party.name.casefold()
