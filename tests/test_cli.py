@@ -231,3 +231,27 @@ def test_version_and_help() -> None:
         assert all(name in done.stdout.decode() for name in COMMANDS)
     for name in COMMANDS:
         assert coopcli(name, "--help").returncode == 0
+
+
+def test_search_prints_what_the_index_answers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from hard_corpus import ANSWER
+
+    from coopcli.cli import run
+    from coopcli.model import Answer
+
+    class Index:
+        def __init__(self, answer: Answer) -> None:
+            self.answer = answer
+
+        def search(self, *_: object) -> Answer:
+            return self.answer
+
+    monkeypatch.setattr("coopcli.search.build_index", lambda _: Index(ANSWER), raising=False)
+    assert run(["search", "danmark", "rabat", "-f", "json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["passages"][0]["matches"][0]["how"] == "edit"
+    assert "partial" in told.err
+    nothing = Answer("danmark", False, (), (), (("danmark", ("Danemark",)),))
+    monkeypatch.setattr("coopcli.search.build_index", lambda _: Index(nothing), raising=False)
+    assert run(["search", "danmark"]) == 1
+    assert capsys.readouterr().err == "Nothing is found for 'danmark'. Nearest known words: danmark: Danemark.\n"
