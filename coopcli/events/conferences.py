@@ -190,6 +190,7 @@ class _Table:
             return
         if pattern_of("conference", "again").search(folded):
             self._list(known, index, 0)
+            self._prolong(known, index)
             if known.is_main or not pattern_of("conference", "attends").search(folded):
                 self._people(known, index, 0, len(self._reading.sentences[index].tokens))
             else:
@@ -199,6 +200,12 @@ class _Table:
             row = [one for one in self._cast.rows[index] if one.last <= at]
             if row and at - row[-1].last <= 12:
                 self._add(known, index, row[-1], "speaker")
+
+    def _prolong(self, known: _Found, index: int) -> None:
+        """Stretch the opening day by "ce conclave de deux jours"."""
+        when, days = known.draft.date, next((days for days in self._setting.durations(index, 0) if days > 1), None)
+        if when is not None and days and len(when.edtf) == len("2024-05-01") and index - known.sentence <= _OPENING:
+            known.draft.date = edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when
 
     def lend_bodies(self) -> None:
         """Give "la 94e session" the body whose 93rd session the article tells."""
@@ -327,7 +334,9 @@ class _Table:
                 (one for one in reversed(mentions) if one.last <= at and at - one.last <= 8 and not name.first <= one.first < name.last),
                 None,
             )
-            if (host is None and sentence.folded[match.start() : match.end()].endswith("er")) or match.group().endswith("ir"):
+            if match.group().endswith(("er", "ir")):
+                if at > name.first:
+                    continue  # "la 91e session l'a élu pour abriter la 93e"
                 named = (one for one in reversed(self._reading.mentions[index]) if at - 45 <= one.last <= at)
                 host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), host)
             if host is None and pattern_of("conference", "own_country").search(_text(sentence, max(at - 4, 0), at)):
@@ -356,13 +365,16 @@ class _Table:
         folded = self._reading.sentences[index].folded
         speaks = pattern_of("conference", "speaks").search(folded) is not None
         attends = pattern_of("conference", "attends").search(folded) is not None
-        says = pattern_of("conference", "says").search(folded) is not None
-        if not (speaks or attends or says):
+        said = pattern_of("conference", "says").search(folded)
+        if not (speaks or attends or said):
             return
         part: Part = "speaker" if speaks or not attends else "participant"
-        for figure in self._cast.rows[index]:
-            if first <= figure.first < last:
-                self._add(found, index, figure, part)
+        row = [figure for figure in self._cast.rows[index] if first <= figure.first < last]
+        if said is not None and not speaks and not attends:  # only who says it, not whom he thanks
+            at, _ = token_range(self._reading.sentences[index], said.start(), said.end())
+            row = [figure for figure in row if figure.last <= at][-1:]
+        for figure in row:
+            self._add(found, index, figure, part)
 
     def _people_beside(self, found: _Found, index: int, name: Name, *, reach: int = _REACH) -> None:
         """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
