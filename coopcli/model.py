@@ -46,7 +46,7 @@ class Token(NamedTuple):
 class Sentence:
     """A sentence (2,000 characters at most) and its tokens.
 
-    `folded` is the tokens' folded forms joined by one space; `offsets[i]` is where token i begins in it.
+    `words` are the tokens' folded forms, `folded` the same joined by one space; `offsets[i]` is where token i begins in it.
     Patterns run on `folded`; `segment.token_at` leads a match back to a token, and the token to the file.
     """
 
@@ -56,6 +56,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     folded: str
     offsets: tuple[int, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

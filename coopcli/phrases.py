@@ -7,8 +7,7 @@ no words of a run, so that "Guinée-Bissau" and "Guinée Bissau", "R.D.C." (r, d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from coopcli.model import Sentence
@@ -47,22 +46,28 @@ class Phrases(Generic[T]):
             if words:
                 node.setdefault(_VALUE, value)
 
-    def find(self, sentence: Sentence) -> Iterator[Run[T]]:
-        """Yield the longest runs from left to right, none inside another: "Guinée équatoriale" hides "Guinée"."""
-        root = self._root
-        words = sentence.folded.split(" ")
-        behind = 0
-        for first in compress(range(len(words)), map(root.__contains__, words)):
-            if first < behind or not _may_go_on(root[words[first]], words, first + 1):
+    def find(self, sentence: Sentence) -> list[Run[T]]:
+        """Return the longest runs from left to right, none inside another: "Guinée équatoriale" hides "Guinée"."""
+        root, words = self._root, sentence.words
+        found: list[Run[T]] = []
+        behind, size = 0, len(words)
+        for first in [place for place, word in enumerate(words) if word in root]:
+            if first < behind:
                 continue
-            found = self._longest(words, first)
-            if found is not None:
-                behind = found.last
-                yield found
+            node = root[words[first]]
+            if _VALUE not in node:  # most words that could begin a run ("la", of "La Haye") cannot go on
+                after = words[first + 1] if first + 1 < size else _VALUE
+                if after not in node and after not in _SKIPPED:
+                    continue
+            run = self._longest(words, first)
+            if run is not None:
+                behind = run.last
+                found.append(run)
+        return found
 
     def at(self, sentence: Sentence, first: int) -> Run[T] | None:
         """Return the longest run that begins with token `first`, or None."""
-        return self._longest([token.folded for token in sentence.tokens[first : first + 40]], 0, first)
+        return self._longest(sentence.words, first) if first < len(sentence.words) and sentence.words[first] in self._root else None
 
     def get(self, words: Sequence[str]) -> T | None:
         """Return what exactly these folded words stand for, or None."""
@@ -77,10 +82,8 @@ class Phrases(Generic[T]):
         """Tell whether a run begins with this folded word."""
         return word in self._root
 
-    def _longest(self, words: Sequence[str], first: int, shift: int = 0) -> Run[T] | None:
-        node = self._root.get(words[first]) if first < len(words) else None
-        if node is None:
-            return None
+    def _longest(self, words: Sequence[str], first: int) -> Run[T] | None:
+        node = self._root[words[first]]
         index, size = first + 1, len(words)
         last, value = 0, None
         while True:
@@ -89,10 +92,5 @@ class Phrases(Generic[T]):
             while index < size and (words[index] in _JOINTS or (words[index] == "." and len(words[index - 1]) == 1)):
                 index += 1
             if index >= size or (below := node.get(words[index])) is None:
-                return Run(first + shift, last + shift, value) if last else None  # type: ignore[arg-type]
+                return Run(first, last, value) if last else None  # type: ignore[arg-type]
             node, index = below, index + 1
-
-
-def _may_go_on(node: dict[str, Any], words: Sequence[str], index: int) -> bool:
-    """Tell whether a run can end or go on here: most words that could begin one ("la", of "La Haye") do not."""
-    return _VALUE in node or (index < len(words) and (words[index] in node or words[index] in _SKIPPED))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
+from itertools import accumulate
 
 from coopcli.lexicon import words_of
 from coopcli.model import Article, Sentence, Span, Token
@@ -22,10 +23,11 @@ _JOINED = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
 # A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
 # Possessive: "20h30" is no number, and must not be taken for "2" and "0h30".
 _TOKEN = re.compile(
-    r"[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
+    r"([A-Za-zÀ-ÖØ-öø-ÿ]{1,60}+(?=[ ,.])"  # a plain word before a plain mark, which most are: what the rows below say, in half the time
+    r"|[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
     rf"|[0-9]{{1,{LONGEST_WORD}}}+(?:[.,][0-9]{{1,3}}+(?![0-9]))*+(?:er|ère|re|ème|ième|è|e|nde|nd)?+(?![^\W_])"
     rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)"
-    rf"|[^\W_]{{1,{LONGEST_WORD}}}(?:{_JOINED}{{1,3}}[^\W_]{{0,{LONGEST_WORD}}}){{0,20}}|[^\s\w]|_"
+    rf"|[^\W_]{{1,{LONGEST_WORD}}}(?:{_JOINED}{{1,3}}[^\W_]{{0,{LONGEST_WORD}}}){{0,20}}|[^\s\w]|_)"
 )
 _LINE = re.compile(r"\S[^\r\n]*")
 _END = re.compile(r"[.!?…]+(?:[\"”»’')\]]|[ \u00a0\u202f]»)*")
@@ -60,7 +62,11 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
 
 def headline(article: Article) -> Sentence | None:
     """Return the title as one sentence, or None where the article has none."""
-    return _sentence(article.text, Span(article.title.start, min(article.title.end, article.title.start + LONGEST_SENTENCE)), -1) if article.title else None
+    return (
+        _sentence(article.text, Span(article.title.start, min(article.title.end, article.title.start + LONGEST_SENTENCE)), -1)
+        if article.title
+        else None
+    )
 
 
 def sentence_of(text: str) -> Sentence:
@@ -78,20 +84,19 @@ def span_of(sentence: Sentence, first: int, last: int) -> Span:
     return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
 
 
-def tokens(text: str, span: Span) -> Iterator[Token]:
-    """Yield the words and marks of a part of the text."""
-    for match in _TOKEN.finditer(text, span.start, span.end):
-        word = match.group()
-        yield Token(match.start(), match.end(), word, fold(word))
-
-
 def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
-    found = tuple(tokens(text, span))
-    offsets, length = [], 0
-    for token in found:
-        offsets.append(length)
-        length += len(token.folded) + 1
-    return Sentence(span.start, span.end, paragraph, found, " ".join([token.folded for token in found]), tuple(offsets))
+    """Cut a part of the text into words and marks, all at once: gaps and words come in turn, and their lengths tell where each stands."""
+    parts = _TOKEN.split(text[span.start : span.end])
+    places = list(accumulate(map(len, parts), initial=span.start))
+    printed = parts[1::2]
+    words = tuple(map(fold, printed))
+    found = tuple(map(_token, zip(places[1::2], places[2::2], printed, words, strict=False)))
+    folded = " ".join(words)
+    offsets = tuple(accumulate([len(word) + 1 for word in words[:-1]], initial=0)) if words else ()
+    return Sentence(span.start, span.end, paragraph, found, folded, offsets, words)
+
+
+_token = partial(tuple.__new__, Token)  # what Token(*row) does, without a call in Python for each word
 
 
 def _lines(text: str, body: Span) -> Iterator[Span]:

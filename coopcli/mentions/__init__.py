@@ -5,7 +5,7 @@ In: the sentences of one article. Out: for each sentence its mentions, in order 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from coopcli.mentions import bodies, countries, dates, instruments, people, places
 from coopcli.model import Mention, Sentence
@@ -24,19 +24,45 @@ def find_mentions(sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...],
     rows = []
     for sentence, found in zip(sentences, countries.find_all(sentences), strict=True):
         for finder in finders:
-            found = settle((*found, *finder(sentence, found)))
+            more = tuple(finder(sentence, found))
+            if more:
+                found = settle((*found, *more)) if found or len(more) > 1 else more
         rows.append(found)
     return people.fullest(sentences, tuple(rows))
 
 
-def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+def settle(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Put mentions in order of place. One may lie inside another; of two that overlap otherwise, or cover the same words, the longer, then
     the earlier found, stays."""
+    placed = sorted(mentions, key=_place)
+    if not _is_crossed(placed):
+        return tuple(placed)
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: mention.first - mention.last):
         if not any(_clash(mention, other) for other in kept):
             kept.append(mention)
-    return tuple(sorted(kept, key=lambda mention: (mention.first, -mention.last)))
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.first, -mention.last
+
+
+def _is_crossed(placed: Iterable[Mention]) -> bool:
+    """Tell in one pass whether any two mentions, in order of place, clash; most sentences have none that do."""
+    around: list[int] = []  # the ends of the mentions that are open here, the innermost last
+    before = (-1, 0)
+    for mention in placed:
+        first, last = mention.first, mention.last
+        if (first, last) == before:
+            return True
+        while around and around[-1] <= first:
+            around.pop()
+        if around and around[-1] < last:
+            return True
+        around.append(last)
+        before = first, last
+    return False
 
 
 def _clash(one: Mention, other: Mention) -> bool:

@@ -89,7 +89,7 @@ def _may_define(sentence: Sentence) -> bool:
     vocabulary = shapes()
     if "(" in sentence.folded:
         return True
-    return not vocabulary.introducers.isdisjoint(sentence.folded.split(" ")) or (", " in sentence.folded and _has_apposition(sentence))
+    return not vocabulary.introducers.isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
 
 
 def _has_apposition(sentence: Sentence) -> bool:

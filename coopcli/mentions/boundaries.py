@@ -47,7 +47,7 @@ def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
     tokens = sentence.tokens
     uppers = tuple([index for index, token in enumerate(tokens) if token.text.isupper() and len(token.text) > 1])
     is_shouted = len(uppers) * 2 > len(tokens) and not any(token.text.islower() for token in tokens)
-    return Line(tokens, nations, is_shouted, frozenset(sentence.folded.split(" ")), uppers)
+    return Line(tokens, nations, is_shouted, frozenset(sentence.words), uppers)
 
 
 def is_capital(line: Line, index: int) -> bool:

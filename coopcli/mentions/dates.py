@@ -5,7 +5,7 @@ The rows are one machine whose states are made when a text first needs them, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ _LEAP_YEAR = 2024  # where the year is left out, 29 February may be
 def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the dates that a sentence tells, the longest phrase at each place: "jeudi 5 octobre", "quatre mois plus tôt"."""
     machine = _machine()
-    words = sentence.folded.split(" ")
+    words = sentence.words
     if machine.keys.isdisjoint(words):
         return
     kinds = list(map(machine.kinds.get, words))
@@ -133,7 +133,7 @@ def _machine() -> _Machine:
     return _Machine()
 
 
-def _expression(form: DateForm, words: list[str]) -> TimeExpression:
+def _expression(form: DateForm, words: Sequence[str]) -> TimeExpression:
     values = vocabulary().values
     parts: dict[str, Any] = {"weekdays": (), **dict(form.row.fixed)}
     for step, word in zip(form.steps, words, strict=True):

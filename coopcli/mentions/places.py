@@ -51,7 +51,7 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
 
 def _leads(sentence: Sentence) -> list[int]:
     """Return the tokens after which an unknown town may stand: "à", and the "de" of "près de"."""
-    words = sentence.folded.split(" ")
+    words = sentence.words
     leads = compress(range(len(words)), map(_LEADS.__contains__, words))
     return [index for index in leads if index and _leads_to_town(sentence, index)]
 
