@@ -135,7 +135,7 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
         if mention.first < behind or not isinstance(value, Official):
             continue
         behind = mention.last
-        key = " ".join(fold_words(value.name)) if value.name else f"{NAMELESS}{index}:{mention.first}"
+        key = value.name.casefold() if value.name else f"{NAMELESS}{index}:{mention.first}"
         told = (value.name, value.role, value.country or None, value.body, value.is_counterpart)
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
 

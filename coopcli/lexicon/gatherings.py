@@ -20,11 +20,12 @@ Kind = Literal["meeting", "conference"]
 _PART = re.compile(r"<(\w+)>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One way of saying that people met; `frame` says where they stand, `needs` what else the sentence must hold, `printed` what the
     words must hold as printed: "rencontré" is a verb, "rencontre" a noun."""
 
+    order: int
     name: str
     frame: str
     status: str
@@ -44,16 +45,11 @@ class Cue(NamedTuple):
 
 def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
     """Yield the rules that speak, sentence by sentence, the earlier rule first; a later one never speaks on words already taken."""
-    whole = "\n".join(folded)
-    active = [rule for rule in rules(kind) if any(stem in whole for stem in rule.stems)]
-    if not active:
-        return
-    for index, sentence in enumerate(folded):
+    for index, active in _active(kind, folded).items():
+        sentence = folded[index]
         taken: list[tuple[int, int]] = []
-        for rule in active:
-            if not any(stem in sentence for stem in rule.stems):
-                continue
-            for match in compiled(rf"(?<!\S)(?:{rule.pattern})").finditer(sentence):
+        for rule in sorted(active, key=lambda rule: rule.order):
+            for match in compiled(rule.pattern).finditer(sentence):
                 start, end = match.span()
                 if any(start < last and first < end for first, last in taken):
                     continue
@@ -63,24 +59,40 @@ def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
                 yield index, Cue(rule, start, end)
 
 
+def _active(kind: Kind, folded: Sequence[str]) -> dict[int, set[Rule]]:
+    """Return, for each sentence with a stem of some rule, the rules to try: most sentences have none."""
+    whole = "\n".join(folded)
+    active: dict[int, set[Rule]] = {}
+    for stem, rules_of_stem in _by_stem(kind).items():
+        if stem in whole:
+            for index, sentence in enumerate(folded):
+                if stem in sentence:
+                    active.setdefault(index, set()).update(rules_of_stem)
+    return dict(sorted(active.items()))
+
+
+@cache
+def _by_stem(kind: Kind) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules(kind):
+        for stem in rule.stems:
+            found.setdefault(stem, []).append(rule)
+    return {stem: tuple(group) for stem, group in found.items()}
+
+
 @cache
 def rules(kind: Kind) -> tuple[Rule, ...]:
     """Return the rules of one kind in order; raises BrokenVocabulary where one is incomplete."""
     try:
-        return tuple(
-            Rule(
-                row["name"],
-                row["frame"],
-                row["status"],
-                tuple(row["stem"].split("|")),
-                row["pattern"],
-                row.get("needs"),
-                row.get("printed"),
-            )
-            for row in read_table("fr/gatherings")[kind].get("rule", ())
-        )
+        return tuple(_rule(order, row) for order, row in enumerate(read_table("fr/gatherings")[kind].get("rule", ())))
     except (KeyError, TypeError) as error:
         raise BrokenVocabulary(f"A rule of fr/gatherings.toml is incomplete ({error!r}).", "Reinstall coopcli.") from error
+
+
+def _rule(order: int, row: dict[str, str]) -> Rule:
+    pattern = rf"(?<!\S)(?:{row['pattern']})"
+    stems = tuple(row["stem"].split("|"))
+    return Rule(order, row["name"], row["frame"], row["status"], stems, pattern, row.get("needs"), row.get("printed"))
 
 
 @cache
