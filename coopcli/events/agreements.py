@@ -18,10 +18,11 @@ from coopcli.events.triggers import Act, find_acts
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import before, numbers
-from coopcli.model import CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, When
+from coopcli.model import CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, Town, When
 from coopcli.text import fold
 
-_FURTHER = {"denied": -1, "planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
+_SHADOWS = ("denied", "bound")  # not events; what follows may make them one
+_FURTHER = {"bound": -2, "denied": -1, "planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +187,17 @@ def _tell(story: Story, clause: Clause, link: Link, index: int) -> None:
         story.bound = list(link.parties)
     if papers and link.status is None and link.act.mood == "denied" and link.act.status == "signed":
         link = replace(link, status="denied", signatories=(), date=None, place=None)
+    if papers and link.status is None and link.act.status == "bound" and len(link.parties) > 1 and _is_new(papers[0]):
+        link = replace(link, status="bound", date=None, place=None)
     if not papers or link.status is None:
         return
     group = [draft for paper in papers for draft in _open(story, clause, link, paper, index)]
     if group:
         story.groups.append(group)
+
+
+def _is_new(paper: Mention) -> bool:
+    return isinstance(paper.value, Paper) and paper.value.determiner == "indefinite"
 
 
 def _antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
@@ -295,10 +302,50 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
         draft.parties = [_state(code) for code in reading.countries[:2]]
     draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and link.act.voice != "participle"
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
-    if draft.count > 1 and len(draft.parties) == draft.count + 1:
+    pieces = _pieces(clause, paper, draft.count)
+    if pieces:
+        return [_piece(story, clause, draft, span, index) for span in pieces]
+    if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (link.is_each and len(draft.parties) > 2):
         first, *others = draft.parties
-        return [replace(draft, count=1, parties=[first, other], people=list(draft.people), sentences=[index], why=list(draft.why)) for other in others]
+        return [_one_of(draft, [first, other]) for other in others]
     return [draft]
+
+
+def _one_of(draft: Draft, parties: list[Party]) -> Draft:
+    """Return one of several papers told in one breath."""
+    return replace(
+        draft, count=1, is_general=False, parties=parties, people=list(draft.people), sentences=list(draft.sentences), why=list(draft.why)
+    )
+
+
+def _pieces(clause: Clause, paper: Mention, count: int) -> list[tuple[int, int]]:
+    """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B", each from its first token."""
+    tokens = clause.sentence.tokens
+    if count < 2:
+        return []
+    starts = []
+    for index in range(paper.last, len(tokens) - 1):
+        if tokens[index].folded not in before("definite"):
+            continue
+        after = tokens[index + 1].folded
+        if after in words("clause", "one_of") or (after in numbers("ordinal") and numbers("ordinal")[after] in (len(starts) + 1, 99)):
+            starts.append(index)
+    if len(starts) != count:
+        return []
+    return list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+
+
+def _piece(story: Story, clause: Clause, draft: Draft, piece: tuple[int, int], index: int) -> Draft:
+    first, last = piece
+    tokens = clause.sentence.tokens
+    told = _one_of(draft, list(draft.parties))
+    text = story.reading.article.text
+    told.subject = told.title = text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;") if first + 2 < last else draft.subject or ""
+    partner = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
+    if partner is not None:
+        partners = parties_of(group_right(clause, partner + 1, last), story.reading)
+        told.parties = distinct([*(party for party in draft.parties if party not in partners)][: max(len(draft.parties) - 1, 1)] + partners)
+    return told
 
 
 def _title(reading: Reading, paper: Mention) -> str:
@@ -318,18 +365,18 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
     if link.status is None:
         return
     first = drafts[0]
-    if first.status == "denied":
-        if link.status == "planned":
+    if first.status in _SHADOWS:
+        if link.status == "planned" or first.status == "bound":
             for draft in drafts:
                 draft.status = link.status
-                _fill(story, clause, link, draft, index)
+                _fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
         return
     rank, told = _FURTHER[link.status], _FURTHER[first.status]
     own = link.date is not None or link.place is not None
     if link.status == first.status or _same_act(link.status, first.status):
         for draft in drafts:
             draft.status = max(link.status, draft.status, key=_FURTHER.__getitem__)
-            _fill(story, clause, link, draft, index)
+            _fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
     elif link.status in ("planned", "agreed") and rank < told:
         return
     elif first.status in ("planned", "agreed") and _agree(story, clause, link, first):
@@ -342,6 +389,22 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         for draft in drafts:
             draft.status = link.status
             _fill(story, clause, link, draft, index)
+
+
+def _for_one(story: Story, link: Link, draft: Draft, drafts: list[Draft]) -> Link:
+    """Keep of the signatories of several papers those who stand for a party of this one."""
+    if len({_keys(other.parties) for other in drafts}) < 2:
+        return link
+    fitting = tuple(
+        mention
+        for mention in link.signatories
+        if _overlap(parties_of([mention], story.reading), draft.parties) or not any(_overlap(parties_of([mention], story.reading), d.parties) for d in drafts)
+    )
+    return replace(link, signatories=fitting, parties=())
+
+
+def _keys(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.country or party.name.casefold() for party in parties)
 
 
 def _agree(story: Story, clause: Clause, link: Link, draft: Draft) -> bool:
@@ -388,7 +451,7 @@ def _fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) ->
     if len(draft.parties) < 2 or (link.is_between and not draft.is_between):
         parties = _parties(story, clause, link, signatories)
         if len(parties) > len(draft.parties) or link.is_between:
-            draft.parties, draft.is_between = parties, link.is_between
+            draft.parties, draft.is_between, draft.is_explicit = parties, link.is_between, len(link.parties) > 1
             for party in parties:
                 draft.because("parties", "party", party.span)
     if draft.date is None and link.date is not None:
@@ -417,7 +480,7 @@ def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, .
     while before >= 0 and tokens[before].folded in words("clause", "clitic"):
         before -= 1
     is_pronoun = link.act.voice == "active" and before >= 0 and tokens[before].folded in words("clause", "pronoun")
-    if not runs and not is_pronoun:
+    if not runs and (not is_pronoun or any(party.type != "state" for party in link.parties)):
         return ()
     edge = runs[0].first if runs else before
     named: dict[str, Mention] = {}
@@ -508,7 +571,7 @@ def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> lis
 
 def _is_worth(draft: Draft) -> bool:
     """Tell a draft that says something: a party, or a date and a place; a plan needs both its sides."""
-    if draft.status == "denied" or (not draft.parties and (draft.date is None or draft.place is None)):
+    if draft.status in _SHADOWS or (not draft.parties and (draft.date is None or draft.place is None)):
         return False
     return len(draft.parties) != 1 or draft.status not in ("planned", "agreed")
 
@@ -527,6 +590,8 @@ def _listed(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -
                 _tell(story, clause, other, index)
         group = story.groups[-1] if story.groups else []
         story.intro = (link, group[0] if group else None) if opens and link is not None else None
+        if tokens[-1].folded == ":" and not opens:
+            story.intro = _intro_of_counted(story, clause, links, index)
         return opens
     if story.intro is None:
         return False
@@ -535,8 +600,18 @@ def _listed(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -
     if paper is not None:
         _bullet_of_paper(story, clause, intro, template, paper, index)
     elif template is not None:
-        _bullet_of_people(story, clause, template, index)
+        _bullet_of_people(story, clause, intro, template, index)
     return True
+
+
+def _intro_of_counted(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> tuple[Link, Draft | None] | None:
+    """Return what "Il s'agit :" or "La commune se lie à :" lists: the counterparts of papers that were just counted."""
+    template = next((draft for group in reversed(story.groups) for draft in group if draft.count > 1 and index - draft.sentences[0] <= 4), None)
+    if template is None:
+        return None
+    act = Act(0, 1, 0, template.status, "wording", "done", False, "list")
+    sides = parties_of([mention for mention in clause.top("body") if mention.first <= 3], story.reading)
+    return Link(act, template.status, (), False, (), (), tuple(sides[:1]), None, None), template
 
 
 _BULLETS = frozenset({"-", "--", "*", "\u2022", ">", "\u00b7", "deg"})
@@ -563,20 +638,31 @@ def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft 
             story.groups.append(story.listed)
 
 
-def _bullet_of_people(story: Story, clause: Clause, template: Draft, index: int) -> None:
-    """Read "- M. A, directeur, pour le Togo ;": one counterpart, with a paper of its own where the papers are counted."""
-    countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]
+def _bullet_of_people(story: Story, clause: Clause, intro: Link, template: Draft, index: int) -> None:
+    """Read "- M. A, directeur, pour le Togo ;" or "- la Société B ;": one counterpart, with a paper of its own where the papers are counted."""
     people = list(clause.top("person"))
-    if not countries and not people:
+    bodies = list(clause.top("body"))
+    countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]
+    towns = [mention for mention in clause.top("place") if isinstance(mention.value, Town)]
+    partners = parties_of((bodies if not people else []) or countries or people, story.reading)
+    if not people and not bodies and towns and template.count > 1:
+        code = next((country_of(mention) for mention in countries), None)
+        partners = [Party(mention.value.name, code or mention.value.country, "institution", mention.span) for mention in towns if isinstance(mention.value, Town)]
+        partners = partners[: 1 if len(partners) > 1 and partners[-1].country != partners[0].country else len(partners)]
+    if not partners and not people:
         return
-    partners = parties_of(countries or people, story.reading)
-    draft = _copy(template, index)
-    draft.parties = distinct([*template.parties[:1], *partners])
-    for mention in people:
-        person = person_of(mention, "signatory", story.reading)
-        if person is not None:
-            draft.people.append(replace(person, country=partners[0].country if partners else person.country))
-    story.group_of(template).append(draft)
+    code = next((country_of(mention) for mention in countries), None)
+    partners = [replace(party, country=party.country or code) for party in partners]
+    ours = list(intro.parties) or (list(template.parties) if template.is_explicit else template.parties[:1])
+    rows = [partners] if not towns or people or bodies or (countries and len(partners) == 1) else [[partner] for partner in partners]
+    for row in rows:
+        draft = _copy(template, index)
+        draft.parties = distinct([*ours, *row])
+        for mention in people:
+            person = person_of(mention, "signatory", story.reading)
+            if person is not None:
+                draft.people.append(replace(person, country=row[0].country if row else person.country))
+        story.group_of(template).append(draft)
     template.is_general = True
 
 

@@ -49,6 +49,7 @@ class Draft:
     is_general: bool = False  # a line before the detail ("plusieurs accords"), dropped where its papers are told apart
     is_scene: bool = False  # told as part of what the lead is about, so that its day and town hold
     is_between: bool = False  # its parties are those that the text itself puts side by side
+    is_explicit: bool = False  # both its sides are named with the act itself
     siblings: str = ""  # papers told apart in one breath carry one mark, so that nobody joins them again
     why: list[Reason] = field(default_factory=list)
 

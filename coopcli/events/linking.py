@@ -35,6 +35,7 @@ class Link:
     date: Mention | None
     place: Place | None
     is_between: bool = False  # the text itself says between whom
+    is_each: bool = False  # "un accord avec chacun d'eux"
 
 
 def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
@@ -78,7 +79,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "later":
         return "planned" if status in _PROMISED or status == "planned" else None
     if act.mood == "decided":
-        return "agreed" if status in _PROMISED else None
+        return "agreed" if status in _PROMISED else status if status == "ended" else None
     return status
 
 
@@ -139,13 +140,16 @@ def _leads_back(clause: Clause, act: Act) -> bool:
         return act.first <= 1
     if act.voice == "passive":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
+    if any(token.folded in words("clause", "signature") for token in tokens[act.last : act.last + 8]):
+        return act.voice == "active" and act.status == "signed"
     return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
 
 
 def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
     """Return the paper that a participle or a passive follows, with those coordinated before it."""
     best: Mention | None = None
-    cost = 9.0 if act.voice != "participle" else 6.0
+    is_relative = act.clause > 0 and clause.sentence.tokens[act.clause - 1].folded in words("clause", "subject_relative")
+    cost = 24.0 if is_relative else 9.0 if act.voice != "participle" else 6.0
     for paper in left:
         distance = clause.cost(paper.last - 1, act.clause)
         if distance <= cost:
@@ -249,6 +253,7 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
         _date(clause, act),
         _place(clause, act),
         is_between,
+        any(token.folded in words("clause", "each") for token in clause.sentence.tokens),
     )
 
 
@@ -271,7 +276,7 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             and act.voice in ("passive", "participle", "noun", "wording")
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
-        elif word == "avec" and act.status != "planned" and _owner(clause, act, index):
+        elif word in words("clause", "with") and act.status != "planned" and _owner(clause, act, index):
             people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
     if act.rule == "gerund":
         people = _after_comma(clause, act)

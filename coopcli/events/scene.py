@@ -28,6 +28,7 @@ def reading_of(
 
     A country in the headline or the first sentence weighs more than one that is mentioned in passing.
     """
+    mentions = _without_brussels(mentions)
     weights: Counter[str] = Counter()
     for number, row in enumerate((headline, *mentions)):
         for mention in row:
@@ -37,6 +38,21 @@ def reading_of(
     ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
     home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
     return Reading(article, sentences, mentions, home, ranked)
+
+
+def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[Mention, ...], ...]:
+    """Drop "Bruxelles" as a government where the article speaks of the European Union and not of Belgium."""
+    values = [mention.value for row in mentions for mention in row]
+    if not any(isinstance(value, Body) and value.key in _UNION for value in values):
+        return mentions
+    if any(isinstance(value, CountryForm) and value.code == "BE" and value.form != "capital" for value in values):
+        return mentions
+    return tuple(
+        tuple(m for m in row if not (isinstance(m.value, CountryForm) and m.value.code == "BE")) for row in mentions
+    )
+
+
+_UNION = frozenset({"ue", "commission_ue", "conseil_ue"})
 
 
 def _agency_country(article: Article) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coopcli.lexicon.actions import Form, Tense, verb_forms, wordings, words
+from coopcli.lexicon.actions import Form, Tense, spellings, verb_forms, wordings, words
 from coopcli.model import Sentence
 from coopcli.text import fold
 
@@ -39,6 +39,7 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     acts = list(_from_wordings(sentence))
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
+    acts += _from_pronouns(sentence)
     return tuple(_joined(sorted(acts, key=lambda act: act.first)))
 
 
@@ -47,7 +48,7 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
     held: Act | None = None
     for act in acts:
         if held is not None and (act.voice == "wording" or act.rule == "gerund") and act.status in ("approved", "ratified") and act.first - held.last < 24:
-            yield replace(held, last=act.last, status=act.status, voice="wording", rule=act.rule)
+            yield replace(held, last=act.last, voice="wording", rule=act.rule)
             held = None
             continue
         if held is not None:
@@ -63,6 +64,16 @@ def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
         mood, perfect = _mood_of_wording(sentence, run.first)
         yield Act(run.first, run.last, run.first, run.value, "wording", mood, perfect, f"wording:{run.value}")
+
+
+def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
+    """Read "devrait toutefois l'être": the act is the one just spoken of, and still to come."""
+    for index, token in enumerate(sentence.tokens[1:], start=1):
+        if token.folded in words("auxiliary", "to_be") and sentence.tokens[index - 1].folded in words("clause", "clitic"):
+            for left in range(index - 2, max(index - 7, -1), -1):
+                if sentence.tokens[left].folded in words("mood", "later"):
+                    yield Act(index - 1, index + 1, left, "signed", "passive", "later", False, "pronoun")
+                    break
 
 
 def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
@@ -120,7 +131,6 @@ _ARTICLES = frozenset(fold(word) for word in ("un", "le", "ce", "de", "du", "d'"
 def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
     """Read the verb group that ends in a participle, leftwards over adverbs, dates and places; None where there is none."""
     been = to_be = False
-    skipped = 0
     for left in range(index - 1, max(index - _REACH, -1), -1):
         word = sentence.tokens[left].folded
         mood: Mood | None = None
@@ -132,7 +142,6 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
             to_be = True
             continue
         if word == "a" and sentence.tokens[left].text in ("à", "À"):
-            skipped += 1
             continue
         if to_be:
             mood = "later" if word in words("mood", "later") else None
@@ -155,10 +164,16 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
                 mood = "denied"
             perfect = word in words("auxiliary", "pluperfect")
             return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
-        if not _may_part(sentence, left, word):
+        if not _may_part(sentence, left, word) and not _is_coordinated(sentence, left):
             return None
-        skipped += 1
     return None
+
+
+def _is_coordinated(sentence: Sentence, index: int) -> bool:
+    """Tell "examiné et" of "a examiné et adopté": two participles share one auxiliary."""
+    tokens = sentence.tokens
+    joint = index if tokens[index].folded == "et" else index + 1
+    return 0 < joint < len(tokens) and tokens[joint].folded == "et" and tokens[joint - 1].text.endswith(spellings("clause", "participle"))
 
 
 _LINKS = frozenset({"a", "d'", "de"})

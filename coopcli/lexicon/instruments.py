@@ -60,3 +60,9 @@ def numbers(question: Literal["number", "ordinal"]) -> Mapping[str, int]:
 def subject_words(question: Literal["ends", "leads"]) -> frozenset[str]:
     """Return the folded words that end what an instrument is about, or only lead to it."""
     return frozenset(fold(word) for word in read_table("fr/instruments")["subject"][question])
+
+
+@cache
+def adjective_endings() -> tuple[str, ...]:
+    """Return how an adjective right behind the noun ends, folded."""
+    return tuple(fold(ending) for ending in read_table("fr/instruments")["adjective"]["endings"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopcli.lexicon.instruments import before, numbers, subject_words, wordings
+from coopcli.lexicon.instruments import adjective_endings, before, numbers, subject_words, wordings
 from coopcli.model import Determiner, Mention, Paper, Sentence, Span
 from coopcli.segment import span_of
 
@@ -78,6 +78,8 @@ def _subject(sentence: Sentence, start: int, found: tuple[Mention, ...]) -> Span
     tokens = sentence.tokens
     last = start
     ends, leads = subject_words("ends"), subject_words("leads")
+    if start < len(tokens) and tokens[start].folded not in leads and not tokens[start].folded.endswith(adjective_endings()):
+        return None
     dates = {mention.first for mention in found if mention.kind == "date"}
     while last < len(tokens) and last - start < _LONGEST_SUBJECT and tokens[last].folded not in ends and last not in dates:
         word = tokens[last].folded
