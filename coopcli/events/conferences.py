@@ -246,7 +246,8 @@ class _Table:
         near = " ".join(after.split(" ")[:10])
         planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
         leads = " ".join(before.split(" ")[-6:])
-        if pattern_of("conference", "planned").search(leads) or (planned and (held is None or planned.start() <= held.start())):
+        is_announced = pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "planned").search(leads)
+        if is_announced or (planned and (held is None or planned.start() <= held.start())):
             draft.status = "planned"
         if pattern_of("conference", "cancelled").search(after):
             draft.status = "cancelled"

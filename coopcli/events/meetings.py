@@ -82,7 +82,7 @@ class _Table:
         """Read one cue into meetings, new or known."""
         sentence = self._reading.sentences[index]
         first, last = token_range(sentence, cue.start, cue.end)
-        if _is_denied(sentence, first, last):
+        if _is_denied(sentence, first, last) or (cue.rule.between and not self._is_circumstance(index, first, last)):
             return
         if cue.rule.frame == "session":
             self._tell_session(index, cue, first, last)
@@ -92,6 +92,14 @@ class _Table:
             self._meet(index, cue, group, first, last)
         if cue.rule.frame == "after" and not any(groups):
             self._meet_offices(index, cue, first, last)
+
+    def _is_circumstance(self, index: int, first: int, last: int) -> bool:
+        """Tell "reçu jeudi à Doha par" from "reçu un cheval offert par"."""
+        tokens = self._reading.sentences[index].tokens
+        verb = next((at for at in range(last - 1, first - 1, -1) if tokens[at].folded.startswith(("recu", "accueilli"))), first)
+        return self._words_between(index, verb + 1, last - 1) <= words_of_kind("meeting", "between") or self._only_circumstances(
+            index, verb + 1, last - 1
+        )
 
     def tell_chairs(self, index: int) -> None:
         """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""

@@ -23,7 +23,7 @@ _PART = re.compile(r"<(\w+)>")
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One way of saying that people met; `frame` says where they stand, `needs` what else the sentence must hold, `printed` what the
-    words must hold as printed: "rencontré" is a verb, "rencontre" a noun."""
+    words must hold as printed: "rencontré" is a verb, "rencontre" a noun; before the word `between` only a circumstance may stand."""
 
     order: int
     name: str
@@ -33,6 +33,7 @@ class Rule:
     pattern: str
     needs: str | None
     printed: str | None
+    between: str | None
 
 
 class Cue(NamedTuple):
@@ -92,7 +93,7 @@ def rules(kind: Kind) -> tuple[Rule, ...]:
 def _rule(order: int, row: dict[str, str]) -> Rule:
     pattern = rf"(?<!\S)(?:{row['pattern']})"
     stems = tuple(row["stem"].split("|"))
-    return Rule(order, row["name"], row["frame"], row["status"], stems, pattern, row.get("needs"), row.get("printed"))
+    return Rule(order, row["name"], row["frame"], row["status"], stems, pattern, row.get("needs"), row.get("printed"), row.get("between"))
 
 
 @cache
