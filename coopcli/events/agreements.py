@@ -18,7 +18,7 @@ from coopcli.events.triggers import Act, find_acts
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import before, numbers
-from coopcli.model import CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, Town, When
+from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, Town, When
 from coopcli.text import fold
 
 _SHADOWS = ("denied", "bound")  # not events; what follows may make them one
@@ -122,9 +122,13 @@ def _lend_scene(story: Story) -> None:
                 if draft.date is None and scene.date is not None:
                     draft.date = scene.date
                     draft.because("date", "date of the lead", scene.date.span)
-                if draft.place is None and scene.place is not None:
+                if draft.place is None and scene.place is not None and _may_be_then(draft, scene):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
+
+
+def _may_be_then(draft: Draft, scene: Scene) -> bool:
+    return draft.date is None or scene.date is None or edtf.compatible(draft.date.edtf, scene.date.edtf)
 
 
 def _scene(story: Story) -> Scene:
@@ -196,6 +200,12 @@ def _tell(story: Story, clause: Clause, link: Link, index: int) -> None:
         story.groups.append(group)
 
 
+def _is_plural(clause: Clause, link: Link) -> bool:
+    """Tell whether an act leads back to all papers of a group: "il a été signé" and "l'a signé" lead back to one."""
+    before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    return not (before_verb in words("clause", "it") or (before_verb in words("clause", "pronoun") and not before_verb.endswith("s")))
+
+
 def _is_new(paper: Mention) -> bool:
     return isinstance(paper.value, Paper) and paper.value.determiner == "indefinite"
 
@@ -205,7 +215,7 @@ def _antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[D
     if not story.groups:
         return []
     if not link.papers:
-        return _recent(story, None, index, is_plural=True) if link.is_anaphoric else []
+        return _recent(story, None, index, is_plural=_is_plural(clause, link)) if link.is_anaphoric else []
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)
@@ -251,6 +261,8 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
         codes = {party.country or party.name.casefold() for party in draft.parties}
         if any((party.country or party.name.casefold()) not in codes for party in link.parties):
             return True
+    if value.key != draft.instrument and (link.date is not None or link.place is not None):
+        return True
     if link.status == draft.status or link.act.is_past_perfect:
         date = _dated(story, clause, link)
         if date is not None and draft.date is not None and not edtf.compatible(date.edtf, draft.date.edtf):
@@ -300,7 +312,8 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     _fill(story, clause, link, draft, index)
     if is_stock and not draft.parties and len(reading.countries) > 1:
         draft.parties = [_state(code) for code in reading.countries[:2]]
-    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and link.act.voice != "participle"
+    is_own = link.act.voice != "participle" or value.determiner == "indefinite"
+    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
@@ -373,7 +386,9 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         return
     rank, told = _FURTHER[link.status], _FURTHER[first.status]
     own = link.date is not None or link.place is not None
-    if link.status == first.status or _same_act(link.status, first.status):
+    if _same_act(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
+        _branch(story, clause, link, drafts, index)
+    elif link.status == first.status or _same_act(link.status, first.status):
         for draft in drafts:
             draft.status = max(link.status, draft.status, key=_FURTHER.__getitem__)
             _fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
@@ -512,7 +527,9 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         return parties
     lead = story.lead
     if not parties and not lead and story.clauses:
-        lead = _subjects(story)
+        lead = _subjects(story) or [_state(code) for code in reading.pair]
+    if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
+        return distinct([spoken, *parties])
     if not parties and called == "states" and len(lead) < 2:
         return [_state(code) for code in reading.countries[:2]]
     if not parties:
@@ -521,6 +538,16 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         same = any(party.type == parties[0].type and _overlap([party], parties) for party in lead)
         return list(lead) if same else _states(lead)
     return _with_home(reading, lead, parties)
+
+
+def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
+    """Return the body that "elle" stands for: the last one named before with a signing partner that is a body too."""
+    before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if before_verb not in words("clause", "pronoun") or not story.clauses:
+        return None
+    known = {mention.value.name for mention in story.clauses[-1].top("body") if isinstance(mention.value, Body)}
+    bodies = [party for group in story.groups for draft in group for party in draft.parties if party.type != "state"]
+    return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
 
 
 def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:

@@ -173,10 +173,31 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             is_aside = bool(found)
         elif word == "et":
             is_aside = False
+        if word in words("clause", "subject_relative") and found and (resumed := _resumed(clause, index, stop)) is not None:
+            index = resumed
+            continue
         if word == ";" or (word in ends and found):
             break
         index += 1
-    return found
+    return [mention for mention in found if not _is_adjective(clause, mention)]
+
+
+def _resumed(clause: Clause, relative: int, stop: int) -> int | None:
+    """Return where a list goes on behind a relative clause: "A, qui dirige B, et C"; None where it does not."""
+    tokens = clause.sentence.tokens
+    for index in range(relative, min(stop, len(tokens)) - 1):
+        if tokens[index].folded == ";":
+            return None
+        if tokens[index].folded == "," and tokens[index + 1].folded == "et":
+            return index + 1
+    return None
+
+
+def _is_adjective(clause: Clause, mention: Mention) -> bool:
+    """Tell a demonym that only describes a noun: "la société russe"; after "le gouvernement" it names the state."""
+    if not isinstance(mention.value, CountryForm) or mention.value.form not in ("demonym", "compound"):
+        return False
+    return mention.first == 0 or clause.sentence.tokens[mention.first - 1].folded not in words("clause", "state_nouns")
 
 
 def group_left(clause: Clause, verb: int) -> list[Mention]:

@@ -24,6 +24,7 @@ class Reading:
     mentions: tuple[tuple[Mention, ...], ...]
     home: str | None
     countries: tuple[str, ...]
+    pair: tuple[str, ...] = ()  # the two countries that the article is about, where it is about two
 
     def of_kind(self, sentence: int, kind: MentionKind) -> Iterator[Mention]:
         """Yield the sentence's mentions of one kind, in order of place."""

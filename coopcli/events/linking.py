@@ -74,6 +74,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return "signed" if _date(clause, act) is not None else None
     if status == "approved" and act.voice != "wording":
         status = _adopted(clause, papers)
+    if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & _PLANS:
+        return None
     if status is None:
         return None
     if act.mood == "later":
@@ -88,8 +90,14 @@ def _adopted(clause: Clause, papers: tuple[Mention, ...]) -> str | None:
     authorities = words("clause", "authorities")
     if any(token.folded in authorities for token in clause.sentence.tokens):
         return "approved"
-    keys = {paper.value.key for paper in papers if isinstance(paper.value, Paper)}
-    return "agreed" if keys & {"roadmap", "action-plan", "programme", "declaration"} else None
+    return "agreed" if _keys(papers) & _PLANS else None
+
+
+_PLANS = frozenset({"roadmap", "action-plan", "programme", "declaration"})  # adopted by both sides, where nothing is signed
+
+
+def _keys(papers: tuple[Mention, ...]) -> frozenset[str]:
+    return frozenset(paper.value.key for paper in papers if isinstance(paper.value, Paper))
 
 
 def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
@@ -148,7 +156,7 @@ def _leads_back(clause: Clause, act: Act) -> bool:
 def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
     """Return the paper that a participle or a passive follows, with those coordinated before it."""
     best: Mention | None = None
-    is_relative = act.clause > 0 and clause.sentence.tokens[act.clause - 1].folded in words("clause", "subject_relative")
+    is_relative = act.clause > 0 and clause.sentence.tokens[act.clause - 1].folded in words("clause", "antecedent")
     cost = 24.0 if is_relative else 9.0 if act.voice != "participle" else 6.0
     for paper in left:
         distance = clause.cost(paper.last - 1, act.clause)
@@ -279,7 +287,7 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
         elif word in words("clause", "with") and act.status != "planned" and _owner(clause, act, index):
             people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
     if act.rule == "gerund":
-        people = _after_comma(clause, act)
+        people = [*_subject_of_gerund(clause, act), *people]
     elif act.status == "bound":
         bound = bound or _bound_sides(clause, act)
     elif act.voice in ("active", "wording") or (act.clause < act.first and act.voice == "noun"):
@@ -299,9 +307,11 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
     return signatories, parties, len(bound) > 1 and act.status != "bound"
 
 
-def _after_comma(clause: Clause, act: Act) -> list[Mention]:
-    """Return the subject of a gerund: "En ratifiant le traité, le Togo …"."""
+def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:
+    """Return the subject of a gerund: "En ratifiant le traité, le Togo …", "Le Togo s'était entendu avec …, en signant"."""
     tokens = clause.sentence.tokens
+    if act.first > clause.opening + 2:
+        return group_left(clause, min((verb for verb in clause.others if verb < act.first), default=act.first))
     comma = next((index for index in range(act.last, len(tokens)) if tokens[index].folded == ","), len(tokens))
     return [mention for mention in clause.top("country", "body", "person") if comma < mention.first <= comma + 3][:1]
 
@@ -309,10 +319,18 @@ def _after_comma(clause: Clause, act: Act) -> list[Mention]:
 def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
     """Return whom a paper binds: "liant X à Y", "qui lie X à Y", "X reste lié à Y par …", "X et Y, liés par …"."""
     stop = next((other.clause for other in clause.acts if other.first > act.first), len(clause.sentence.tokens))
-    right = [mention for mention in clause.top("country", "body") if act.last <= mention.first < stop and clause.cost(act.last, mention.first) < 4.0]
+    right: list[Mention] = []
+    for mention in clause.top("country", "body"):
+        edge = right[-1].last if right else act.last
+        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 3.5 and not _is_adjective(mention):
+            right.append(mention)
     if len(right) > 1:
-        return right[:2]
+        return right
     return [*group_left(clause, act.clause), *right]
+
+
+def _is_adjective(mention: Mention) -> bool:
+    return isinstance(mention.value, CountryForm) and mention.value.form in ("demonym", "compound")
 
 
 def _owner(clause: Clause, act: Act, index: int) -> bool:
@@ -363,8 +381,8 @@ def _date(clause: Clause, act: Act) -> Mention | None:
         distance = clause.gap(act, date)
         if distance < cost:
             best, cost = date, distance
-    if best is None and act.status == "ended":
-        # a public denunciation is dated by its announcement
+    if best is None and (act.status == "ended" or act.rule == "gerund"):
+        # a public denunciation is dated by its announcement, a gerund by its main verb
         return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
     return best
 

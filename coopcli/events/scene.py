@@ -36,8 +36,9 @@ def reading_of(
             if code is not None:
                 weights[code] += 3 if number < 2 else 1
     ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
+    pair = ranked[:2] if len(ranked) > 1 and weights[ranked[1]] >= 3 and all(weights[code] * 2 <= weights[ranked[1]] for code in ranked[2:]) else ()
     home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
-    return Reading(article, sentences, mentions, home, ranked)
+    return Reading(article, sentences, mentions, home, ranked, pair)
 
 
 def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[Mention, ...], ...]:
@@ -112,6 +113,12 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
     stands = stands_for(official.role) if official.role else None
     country = official.country
     if stands == "body" and official.body:
+        for row in reading.mentions:
+            for other in row:
+                if isinstance(other.value, Body) and mention.span.start <= other.span.start and other.span.end <= mention.span.end:
+                    if (other.value.name in official.body and not official.body[:1].islower()) or official.body.endswith(other.value.name):
+                        return Party(other.value.name, other.value.country or country, other.value.type, mention.span)
+    if stands == "body" and official.body:
         return Party(_headed(official), country, "institution", mention.span)
     if stands == "state" or country is not None:
         code = country or official_country(official, reading, others)
@@ -134,15 +141,16 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
     """
     rows = [replace(party, country=party.country or known.get(party.name)) for party in parties]
-    taken = [party.country for party in rows if party.country is not None]
+    taken = {party.country for party in rows if party.country is not None}
+    homes = [code for code in (reading.home, *reading.countries) if code is not None]
+    home = next((code for code in homes if code not in taken), homes[0] if homes else None)
     for index, party in enumerate(rows):
         if party.country is None and party.type in ("institution", "company"):
-            free = [code for code in (reading.home, *reading.countries) if code is not None and (len(rows) > 2 or code not in taken)]
-            if free:
-                rows[index] = replace(party, country=free[0])
-                taken.append(free[0])
-        if rows[index].country is not None:
-            known.setdefault(rows[index].name, rows[index].country or "")
+            rows[index] = replace(party, country=home)
+        if rows[index].country is not None and party.type != "state":
+            known.setdefault(party.name, rows[index].country or "")
+    if len(rows) == 2 and rows[0].country == rows[1].country and len(homes) > 1 and not taken:
+        rows[1] = replace(rows[1], country=homes[1])
     return rows
 
 

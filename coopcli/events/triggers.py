@@ -63,13 +63,13 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
         mood, perfect = _mood_of_wording(sentence, run.first)
-        yield Act(run.first, run.last, run.first, run.value, "wording", mood, perfect, f"wording:{run.value}")
+        yield Act(run.first, run.last, _group_start(sentence, run.first), run.value, "wording", mood, perfect, f"wording:{run.value}")
 
 
 def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
     """Read "devrait toutefois l'être": the act is the one just spoken of, and still to come."""
     for index, token in enumerate(sentence.tokens[1:], start=1):
-        if token.folded in words("auxiliary", "to_be") and sentence.tokens[index - 1].folded in words("clause", "clitic"):
+        if token.folded in words("auxiliary", "to_be") and sentence.tokens[index - 1].folded in words("clause", "it"):
             for left in range(index - 2, max(index - 7, -1), -1):
                 if sentence.tokens[left].folded in words("mood", "later"):
                     yield Act(index - 1, index + 1, left, "signed", "passive", "later", False, "pronoun")

@@ -20,6 +20,8 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         if run.value.strength == "stand-in" and _is_proper(sentence, run.first):
             continue
         first, determiner, count, ordinal = _before(sentence, run.first)
+        if run.value.strength == "weak" and determiner == "bare":
+            continue  # "convention de partenariat": part of another name
         if run.value.is_plural and count == 1:
             count = None
         subject = _subject(sentence, run.last, found)
