@@ -76,9 +76,7 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
     """Yield what a sentence calls by the name of a gathering, held or not."""
     sentence = reading.sentences[index]
     behind = 0
-    for match in pattern_of("conference", "cop").finditer(sentence.folded):
-        first, last = token_range(sentence, match.start(), match.end())
-        yield Name(first, last, first, "sure", sentence.tokens[last - 1].folded)
+    found: list[Name] = []
     for run in _heads().find(sentence):
         if run.first < behind:
             continue
@@ -88,18 +86,27 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
         if pattern_of("conference", "never").search(text) or pattern_of("conference", "joint").search(text):
             continue
-        if any(
-            isinstance(one.value, CountryForm) and one.value.form == "compound" and first <= one.first < last
-            for one in reading.mentions[index]
-        ):
+        if run.value == "ordinal" and _has_compound(one for one in reading.mentions[index] if first <= one.first < last):
             continue  # a body of two states: its sessions are meetings
         name = Name(first, last, run.first, run.value, ordinal)
-        is_bare = name.strength == "ordinal" and name.last == run.last
+        is_bare = name.strength in ("ordinal", "theme") and not any(token.text[0].isupper() for token in sentence.tokens[run.last : last])
         if is_bare and pattern_of("meeting", "joint_body").search(sentence.folded):
             continue  # "la commission mixte a tenu sa quatrième session"
+        if pattern_of("conference", "never_before").search(_text(sentence, max(run.first - 3, 0), run.first)):
+            continue  # "au palais des congrès de Niamey"
         if _is_name(sentence, name, run.last):
             behind = last
-            yield name
+            found.append(name)
+    for match in pattern_of("conference", "cop").finditer(sentence.folded):
+        first, last = token_range(sentence, match.start(), match.end())
+        if not any(name.first <= first < name.last for name in found):
+            found.append(Name(first, last, first, "sure", sentence.tokens[last - 1].folded))
+    yield from found
+
+
+def _has_compound(mentions: Iterable[Mention]) -> bool:
+    """Tell "sénégalo-gambienne": what it describes is of two states."""
+    return any(isinstance(one.value, CountryForm) and one.value.form == "compound" for one in mentions)
 
 
 def is_demonym(token: Token) -> bool:
@@ -138,6 +145,8 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
     if name.first > 0 and name.ordinal is None and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "demonstrative"):
         return False
     if name.strength == "theme":
+        if name.ordinal is not None and len(complement) > 0 and complement[0].folded not in words_of_kind("conference", "of_two"):
+            return True
         return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
     if name.strength == "capital":
         return has_capital and len(complement) > 0
@@ -305,14 +314,13 @@ class _Table:
         parties: list[Party] = []
         for one in mentions:
             value = one.value
-            if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions):
+            if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
                 parties.append(_party(one, value, self._cast.home))
             elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
                 parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
             elif isinstance(value, CountryForm) and value.code.isalpha() and not _is_inside(one, mentions):
-                is_joint = any(isinstance(other.value, CountryForm) and other.value.form == "compound" for other in mentions)
-                if value.form in ("name", "capital") or is_joint:  # "forum d'affaires sénégalo-gambien"
-                    parties.append(_party_of(one, self._cast.home))
+                is_named = value.form in ("name", "capital") or _has_compound(mentions)  # "forum d'affaires sénégalo-gambien"
+                parties += [_party_of(one, self._cast.home)] if is_named else []
         return parties
 
     def _hosts(self, index: int, name: Name, before: str, after: str) -> list[Party]:
@@ -335,7 +343,7 @@ class _Table:
                 (one for one in reversed(mentions) if one.last <= at and at - one.last <= 8 and not name.first <= one.first < name.last),
                 None,
             )
-            if match.group().endswith(("er", "ir")):
+            if match.group() in words_of_kind("conference", "infinitives"):
                 if at > name.first:
                     continue  # "la 91e session l'a élu pour abriter la 93e"
                 named = (one for one in reversed(self._reading.mentions[index]) if at - 45 <= one.last <= at)
@@ -472,6 +480,11 @@ def _is_party(mention: Mention) -> bool:
     if isinstance(value, Body):
         return True
     return isinstance(value, CountryForm) and value.form == "name" and value.code.isalpha()
+
+
+def _is_part(mention: Mention, body: Body, mentions: Iterable[Mention]) -> bool:
+    """Tell "Comité permanent" inside "Comité permanent inter-États …": a whole name, or an organisation inside an organ, is a party."""
+    return body.type != "organisation" and _is_inside(mention, mentions)
 
 
 def _holds_body(mention: Mention, mentions: Iterable[Mention]) -> bool:

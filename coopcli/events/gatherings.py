@@ -155,9 +155,10 @@ def rank_of(figure: Figure) -> str | None:
     words = phrase_words(figure.role) if figure.role else ()
     if not words or stands_for(figure.role or "") != "state":
         return None
-    if words[0] in words_of_kind("meeting", "of_government") or words[1:3] == ("du", "gouvernement"):
+    if words[0] in words_of_kind("meeting", "of_government") or words[-1] in words_of_kind("meeting", "of_cabinet"):
         return "government"
-    return "state" if words[0] in words_of_kind("meeting", "heads_of_state") and "diplomatie" not in words else None
+    is_head = words[0] in words_of_kind("meeting", "heads_of_state") and not words_of_kind("meeting", "no_head_of_state") & set(words)
+    return "state" if is_head else None
 
 
 class Spot(NamedTuple):
@@ -367,6 +368,8 @@ def stand(figure: Figure, reading: Reading, *, fallback: str | None = None) -> P
         body = _body_named(figure.body, reading)
         if body is not None and body.type == "organisation" and body.country is None:
             return Party(body.name, None, "organisation", figure.span)
+        if body is None and figure.country is None and figure.body.islower() and " " not in figure.body:
+            return None  # "directeur des opérations": of whose, the words do not say
         country = figure.country or (body.country if body else None) or fallback
         return Party(figure.body, country, body.type if body else "institution", figure.span)
     code = figure.country or fallback

@@ -96,7 +96,7 @@ class _Table:
     def _is_circumstance(self, index: int, first: int, last: int) -> bool:
         """Tell "reçu jeudi à Doha par" from "reçu un cheval offert par"."""
         tokens = self._reading.sentences[index].tokens
-        verb = next((at for at in range(last - 1, first - 1, -1) if tokens[at].folded.startswith(("recu", "accueilli"))), first)
+        verb = next((at for at in range(last - 1, first - 1, -1) if tokens[at].folded in words_of_kind("meeting", "received")), first)
         return self._words_between(index, verb + 1, last - 1) <= words_of_kind("meeting", "between") or self._only_circumstances(
             index, verb + 1, last - 1
         )
@@ -171,7 +171,7 @@ class _Table:
         if verb is None:
             return []
         middle = last - 1 + verb
-        with_ = next((at for at, word in enumerate(words[verb:], verb) if word == "avec"), None)
+        with_ = next((at for at, word in enumerate(words[verb:], verb) if word in words_of_kind("meeting", "together")), None)
         subject = self._subject(index, middle, floor=last - 1)
         if with_ is None:
             return [subject] if len(subject) > 1 else []
@@ -250,8 +250,8 @@ class _Table:
             and after < one.first
             and before - 3 <= one.last <= before
             and not (isinstance(one.value, CountryForm) and one.value.form != "name")
-            and self._reading.sentences[index].tokens[one.first - 1].folded in ("le", "la", "l'", "les")
-            and (one.first < 2 or self._reading.sentences[index].tokens[one.first - 2].folded not in ("de", "a", "dans", "sur", "pour"))
+            and self._reading.sentences[index].tokens[one.first - 1].folded in words_of_kind("meeting", "definite")
+            and (one.first < 2 or self._reading.sentences[index].tokens[one.first - 2].folded not in words_of_kind("meeting", "leading"))
             for one in self._reading.mentions[index]
         )
 
@@ -327,11 +327,9 @@ class _Table:
         words = self._words_between(index, after, figure.first)
         tokens = self._reading.sentences[index].tokens
         before = figure.first - 1
-        while before >= after and tokens[before].folded in ("le", "la", "l'", "les", "m", "mm", "mme", ".", "son", "sa"):
+        while before >= after and tokens[before].folded in words_of_kind("meeting", "determiners"):
             before -= 1
         if before >= after and tokens[before].folded in words_of_kind("meeting", "genitive"):
-            return False
-        if before < after and figure.first > after and tokens[figure.first - 1].folded in ("du", "des"):
             return False
         return words <= words_of_kind("meeting", "between") or self._only_circumstances(index, after, figure.first)
 
@@ -623,7 +621,9 @@ class _Table:
         if match is None:
             return []
         start, end = token_range(sentence, match.start(), match.end())
-        if sentence.tokens[end - 1].folded.endswith(("ee", "ees")) or (end < len(sentence.tokens) and sentence.tokens[end].folded == "par"):
+        if sentence.tokens[end - 1].folded in words_of_kind("meeting", "chaired_by") or (
+            end < len(sentence.tokens) and sentence.tokens[end].folded in words_of_kind("meeting", "agent")
+        ):
             return [figure for side in self._objects(index, end) for figure in side]
         figures = list(self._subject(index, start))
         follow = [figure for side in self._objects(index, end, reach=6) for figure in side if end < len(sentence.tokens)]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
+from coopcli.shape import dataclass
 from coopcli.text import fold
 
 Kind = Literal["meeting", "conference"]
