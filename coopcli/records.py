@@ -51,7 +51,7 @@ def full_record(event: Event) -> Record:
 
 
 def event_from_record(record: Mapping[str, Any]) -> Event:
-    """Return the event that a record tells; `same_as`, `why` and spans are optional. Raises KeyError where the contract's fields are not there."""
+    """Return the event that a record tells; `same_as`, `why` and spans are optional. Raises KeyError where a field is missing."""
     date, place = record["date"], record["place"]
     return Event(
         record["id"],

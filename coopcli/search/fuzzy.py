@@ -1,0 +1,290 @@
+"""A word of a query -> the words of the corpus that answer it, and how; the one door to rapidfuzz.
+
+In: words, and a corpus's vocabulary. Out: `Forms`. Start at `forms_of_term`. Exact beats accent-only beats alias beats prefix beats edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from coopcli.lexicon.inflection import forms_of, is_small
+from coopcli.model import How
+from coopcli.search.query import Term
+
+QUALITY: dict[How, float] = {"exact": 1.0, "folded": 0.96, "alias": 0.8, "prefix": 0.6, "edit": 0.45}
+SHORTEST_PREFIX = 3
+MOST_NEIGHBOURS = 60  # words; of more, the most frequent of the nearest
+LONGEST_FUZZY = 60
+
+Words = tuple[str, ...]
+
+
+class Vocabulary(Protocol):
+    """What a corpus knows of its words."""
+
+    def counts(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many texts each of the words stands, unknown ones left out."""
+
+    def begin_with(self, prefix: str) -> int:
+        """Return how many texts at most hold a word that begins so."""
+
+    def block(self, length: int) -> str:
+        """Return the words of one length, each between line ends."""
+
+    def spellings(self, word: str) -> Words:
+        """Return how the corpus spells the same part of a name otherwise."""
+
+
+class Forms(NamedTuple):
+    """All that answers one term: single words and runs of words, each with how and how well; `texts` bounds how many hold it."""
+
+    term: Term
+    words: dict[str, tuple[How, float]]
+    phrases: dict[Words, tuple[How, float]]
+    prefix: str | None
+    texts: int
+
+    def hows(self) -> tuple[How, ...]:
+        """The ways that lead anywhere, best first."""
+        there = {how for how, _ in (*self.words.values(), *self.phrases.values())} | ({"prefix"} if self.prefix else set())
+        return tuple(how for how in QUALITY if how in there)
+
+
+def budget(word: str) -> int:
+    """Return how many edits a word is forgiven: none up to 4 letters, one for 5 to 8, two from 9; numbers none."""
+    if is_number(word) or len(word) > LONGEST_FUZZY:
+        return 0
+    return 0 if len(word) <= 4 else 1 if len(word) <= 8 else 2
+
+
+def is_number(word: str) -> bool:
+    """Say whether a word holds a digit: no neighbour of 2024 is meant by 2024."""
+    return any(letter.isdigit() for letter in word)
+
+
+@lru_cache(maxsize=50_000)
+def edits(typed: str, word: str, most: int) -> int | None:
+    """Return how many edits part two words, None where more than `most`; a wrong first letter costs two, a transposition one."""
+    if abs(len(typed) - len(word)) > most or not typed or not word:
+        return 0 if typed == word else None
+    before, row = list[int](), list(range(len(word) + 1))
+    for i, letter in enumerate(typed, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(word, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == word[j - 2] and typed[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most and min(before) > most:
+            return None
+    cost = row[-1] + _first_letter(typed, word)
+    return cost if cost <= most else None
+
+
+def _first_letter(typed: str, word: str) -> int:
+    """One more for a wrong first letter; the first two swapped are only a transposition."""
+    return int(typed[0] != word[0] and not (typed[:2] == word[1::-1] and len(word) > 1))
+
+
+# Names that are known.
+
+
+def is_known_name(word: str) -> bool:
+    """Say whether a folded word is a name of the vocabulary, which is not misspelt and means no other: oman, niger, interpol."""
+    return bool(aliases((word,), (word,)))
+
+
+@lru_cache(maxsize=10_000)
+def aliases(folded: Words, typed: Words) -> tuple[Words, ...]:
+    """Return the other names of what a run of words names in full, itself among them; none for "un", which only in capitals is the UN."""
+    if len(folded) == 1 and is_small(folded[0]) and not (typed[0].isupper() and len(typed[0]) > 1):
+        return ()
+    from coopcli.lexicon import countries, organisations
+
+    name = " ".join(folded)
+    found: list[str] = []
+    code = countries.code_of_query(name)
+    if code is not None and name in (names := countries.aliases_of(code)):  # codes of two and three letters are for filters
+        found += names
+    key = organisations.key_of_query(name)
+    if key is not None:
+        found += organisations.aliases_of(key)
+    return tuple(dict.fromkeys(tuple(alias.split()) for alias in found if not (is_small(alias) or len(alias) < 2)))
+
+
+# What answers a term.
+
+
+def grouped(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Join words of a query that are one name: arabie and saoudite become a term of two words, to be found together or by another name."""
+    found: list[Term] = []
+    at = 0
+    while at < len(terms):
+        size = next((size for size in range(min(6, len(terms) - at), 1, -1) if _is_name(terms[at : at + size])), 1)
+        run = terms[at : at + size]
+        found.append(
+            run[0] if size == 1 else Term(tuple(term.typed[0] for term in run), tuple(term.folded[0] for term in run), is_phrase=False)
+        )
+        at += size
+    return tuple(found)
+
+
+def _is_name(run: Sequence[Term]) -> bool:
+    return all(len(term.folded) == 1 for term in run) and bool(
+        aliases(tuple(term.folded[0] for term in run), tuple(term.typed[0] for term in run))
+    )
+
+
+def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
+    """Return what answers a term: whole words, other names, and only where no whole word does, longer words and misspelt ones."""
+    if term.is_phrase:
+        counts = vocabulary.counts(term.folded)
+        return Forms(term, {}, {term.folded: ("folded", QUALITY["folded"])}, None, min(counts.get(word, 0) for word in term.folded))
+    words: dict[str, tuple[How, float]] = {}
+    phrases: dict[Words, tuple[How, float]] = {}
+    others = aliases(term.folded, term.typed)
+    if len(term.folded) > 1:
+        phrases[term.folded] = ("folded", QUALITY["folded"])
+    else:
+        word = term.folded[0]
+        is_acronym = bool(others) and is_small(word)  # "UN" is not the article
+        for form in vocabulary.counts(() if is_acronym else (word, *forms_of(word))):
+            words[form] = ("folded", QUALITY["folded"] - (0.01 if form != word else 0))
+        others += tuple((spelling,) for spelling in vocabulary.spellings(word))
+    for alias in others:
+        if len(alias) > 1:
+            phrases.setdefault(alias, ("alias", QUALITY["alias"]))
+        elif vocabulary.counts(alias):
+            words.setdefault(alias[0], ("alias", QUALITY["alias"]))
+    prefix = None
+    if len(term.folded) == 1 and not others and not any(how == "folded" for how, _ in words.values()):
+        word = term.folded[0]
+        if len(word) >= SHORTEST_PREFIX and not is_number(word) and vocabulary.begin_with(word):
+            prefix = word
+        for neighbour, cost in neighbours(word, vocabulary):
+            words.setdefault(neighbour, ("edit", QUALITY["edit"] - 0.1 * (cost - 1)))
+    counts = vocabulary.counts(words)
+    rarest = [min((there.get(word, 0) for word in phrase), default=0) for phrase in phrases if (there := vocabulary.counts(phrase))]
+    return Forms(term, words, phrases, prefix, sum(counts.values()) + sum(rarest) + (vocabulary.begin_with(prefix) if prefix else 0))
+
+
+def neighbours(word: str, vocabulary: Vocabulary, most: int | None = None) -> tuple[tuple[str, int], ...]:
+    """Return the corpus's words within a word's budget of edits, nearest first, each with its cost."""
+    limit = budget(word) if most is None else most
+    if not limit or not word:
+        return ()
+    candidates = [
+        found for length in range(len(word) - limit, len(word) + limit + 1) for found in _candidates(word, limit, vocabulary.block(length))
+    ]
+    candidates = list(dict.fromkeys(candidates))
+    if not candidates:
+        return ()
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    near = [
+        (found, cost)
+        for found, distance, _ in extract(word, candidates, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        if (cost := int(distance) + _first_letter(word, found)) <= limit and not is_number(found)
+    ]
+    if len(near) > MOST_NEIGHBOURS:
+        counts = vocabulary.counts(found for found, _ in near)
+        near.sort(key=lambda pair: (pair[1], -counts.get(pair[0], 0), pair[0]))
+    return tuple(sorted(near[:MOST_NEIGHBOURS], key=lambda pair: (pair[1], pair[0])))
+
+
+def _candidates(word: str, limit: int, block: str) -> Iterator[str]:
+    """Yield the words of a block that share a piece with the word.
+
+    Of limit + 1 pieces, apart by a letter so that no transposition touches two, an edit can spoil one each: one stays whole.
+    """
+    for piece, place in _pieces(word, limit):
+        at = block.find(piece)
+        while at >= 0:
+            first = block.rfind("\n", 0, at) + 1
+            last = block.find("\n", at)
+            if abs(at - first - place) <= limit:
+                yield block[first:last]
+            at = block.find(piece, at + 1)
+
+
+def _pieces(word: str, limit: int) -> Iterator[tuple[str, int]]:
+    letters = len(word) - limit  # without the gaps
+    size, more = divmod(letters, limit + 1)
+    at = 0
+    for index in range(limit + 1):
+        end = at + size + (index < more)
+        if word[at:end]:
+            yield word[at:end], at
+        at = end + 1
+
+
+# Spellings of one person inside a corpus.
+
+# Spellings that the press uses for one sound: Cheikh and Sheikh, Assylov and Asyłow.
+_SOUNDS = (
+    ("tch", "ch"), ("sh", "ch"), ("dj", "j"), ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
+)  # fmt: skip
+
+
+_NO_VOWELS = dict.fromkeys(map(ord, "aeiou"))
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """Return how a folded word sounds, for telling spellings of one name: `sound("assylov") == sound("asylow")`."""
+    for spelling, plain in _SOUNDS:
+        if spelling in word:
+            word = word.replace(spelling, plain)
+    return word[:1] + "".join(letter for before, letter in pairwise(word) if letter != before)
+
+
+def spellings(names: Iterable[Words]) -> dict[str, Words]:
+    """Return, for each word of people's names, its other spellings: two names alike but for how one word is spelt."""
+    by_rest: dict[tuple[int, Words], set[str]] = {}
+    for name in set(names):
+        if 2 <= len(name) <= 6:
+            sounds = tuple(map(sound, name))
+            for index, word in enumerate(name):
+                by_rest.setdefault((index, (*sounds[:index], "", *sounds[index + 1 :])), set()).add(word)
+    found: dict[str, set[str]] = {}
+    for group in by_rest.values():
+        if 1 < len(group) <= 40:
+            for word in group:
+                for other in group:
+                    if word < other and _is_spelling(word, other):
+                        found.setdefault(word, set()).add(other)
+                        found.setdefault(other, set()).add(word)
+    return {word: tuple(sorted(others)) for word, others in found.items()}
+
+
+def _is_spelling(word: str, other: str) -> bool:
+    """Say whether two words are one name: of one sound, or of one sound but for a vowel; benali and benani are two."""
+    one, another = sound(word), sound(other)
+    if one == another:
+        return True
+    return (
+        min(len(one), len(another)) >= 6
+        and one.translate(_NO_VOWELS) == another.translate(_NO_VOWELS)
+        and edits(one, another, 1) is not None
+    )
+
+
+def nearest(word: str, vocabulary: Callable[[int], str], most: int = 3) -> Words:
+    """Return the known words most like one that nothing answers."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    reach = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
+    known = [
+        found
+        for length in range(max(3, len(word) - reach), len(word) + reach + 1)
+        for found in vocabulary(length).split()
+        if found[:1] == word[:1]
+    ]
+    near = extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=None)
+    return tuple(found for _, found in sorted((distance, found) for found, distance, _ in near)[:most])
