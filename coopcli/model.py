@@ -6,8 +6,9 @@ Offsets are characters of the decoded file, half open: `text[span.start:span.end
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from coopcli.shape import dataclass, field
 
 EventKind = Literal["agreement", "meeting", "conference"]
 PartyType = Literal["state", "institution", "organisation", "company", "other"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 from coopcli.lexicon import read_table
 from coopcli.phrases import Phrases
+from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 Tense = Literal["infinitive", "participle", "present", "past", "future", "conditional", "imperfect", "gerund", "noun"]
-VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "ratified", "ended")
+VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "ratified", "ended")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ In: fr/bodies.toml. Out: one frozen table. Start at `shapes`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, get_args
@@ -15,6 +14,7 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import PartyType
 from coopcli.phrases import Phrases
+from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 

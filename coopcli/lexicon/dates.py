@@ -6,13 +6,13 @@ In: fr/calendar.toml and fr/dates.toml. Out: numbers for words, rows for the fin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
+from coopcli.shape import dataclass
 from coopcli.text import fold
 
 

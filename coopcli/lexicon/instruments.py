@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal, Mapping
@@ -11,6 +10,7 @@ from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.model import INSTRUMENTS
 from coopcli.phrases import Phrases
+from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 Strength = Literal["named", "weak", "stand-in", "silent"]
@@ -34,7 +34,9 @@ def wordings() -> Phrases[Wording]:
     for strength in strengths:
         for key, rows in table[strength].items():
             if key not in INSTRUMENTS:
-                raise BrokenVocabulary(f"fr/instruments.toml names an instrument that the contract does not have: {key}.", "Reinstall coopcli.")
+                raise BrokenVocabulary(
+                    f"fr/instruments.toml names an instrument that the contract does not have: {key}.", "Reinstall coopcli."
+                )
             for row in rows:
                 singular, _, plural = row.partition("|")
                 pairs.append((fold_words(singular), Wording(key, strength, is_plural=False)))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
+from coopcli.shape import dataclass
 from coopcli.text import fold
 
 Stands = Literal["state", "body", "either", "rank", "none"]

@@ -6,11 +6,12 @@ In: an article's sentences and the mentions of each. Out: the mentions again, ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from coopcli.lexicon.roles import Office, office_at, phrase_words, role_words
 from coopcli.model import Mention, Official, Sentence, Span
+from coopcli.shape import dataclass
 from coopcli.text import fold
 
 Units = tuple[str, ...]

@@ -5,11 +5,12 @@ In: the tokens of a sentence and the place of an office noun. Out: a `Role`. Sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coopcli.lexicon.roles import Office, RoleWords, stands_for
 from coopcli.mentions.names import Taken, name_at, phrase_end, words_between
 from coopcli.model import Body, CountryForm, Token, Town
+from coopcli.shape import dataclass
 
 LONGEST_ROLE = 60  # tokens; a longer run is a list that lost its commas
 _OPENING, _CLOSING = "(", ")"

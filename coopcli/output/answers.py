@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from coopcli.model import Answer, Article, Event
 from coopcli.output.look import Look
+from coopcli.shape import dataclass
 
 __all__ = ["ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "Reply", "Timeline"]
 

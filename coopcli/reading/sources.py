@@ -10,12 +10,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from coopcli.errors import UnreadableCorpus
 from coopcli.model import Problem
+from coopcli.shape import dataclass
 
 MAX_FILE_SIZE = 20_000_000
 STDIN = "-"
