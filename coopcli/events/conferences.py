@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, stand, token_range
+from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, token_range
 from coopcli.lexicon import read_table
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
@@ -23,6 +23,7 @@ from coopcli.segment import span_of
 from coopcli.text import fold_words
 
 _REACH = 16  # tokens around a name in which a word may say that it is held
+_GATHERINGS_BACK = 60
 _OPENING = 3  # sentences that may hold the main event of an article
 
 
@@ -54,12 +55,12 @@ def build(reading: Reading) -> list[Draft]:
     whole = "\n".join(folded)
     active = [stem for stem in stems("conference") if stem in whole]
     named = [index for index, sentence in enumerate(folded) if any(stem in sentence for stem in active)]
-    names = [(index, name) for index in named for name in names_in(reading, index)]
+    names = {index: found for index in named if (found := list(names_in(reading, index)))}
     if not names:
         return []
     table = _Table(reading)
     for index in range(len(reading.sentences)):
-        told = [name for at, name in names if at == index and table.tell(index, name)]
+        told = [name for name in names.get(index, ()) if table.tell(index, name)]
         if not told:
             table.tell_again(index)
     table.lend_bodies()
@@ -192,8 +193,8 @@ class _Table:
     def tell_again(self, index: int) -> None:
         """Give the people and parties of a sentence to the gathering that it speaks of again."""
         folded = self._reading.sentences[index].folded
-        main = next((one for one in self.found if one.is_main), None)
-        last = next((one for one in reversed(self.found) if index - one.draft.sentences[-1] <= 2), None)
+        main = next((one for one in self.found[:_GATHERINGS_BACK] if one.is_main), None)
+        last = next((one for one in self.found[:-4:-1] if index - one.draft.sentences[-1] <= 2), None)
         known = main or last or (self.found[0] if len(self.found) == 1 else None)
         if known is None:
             return
@@ -228,7 +229,7 @@ class _Table:
                 one.draft.parties = distinct([body, *one.draft.parties])
 
     def _same(self, name: Name, words: frozenset[str]) -> _Found | None:
-        for known in self.found:
+        for known in self.found[-_GATHERINGS_BACK:]:
             if name.ordinal is not None and known.name.ordinal is not None:
                 if name.ordinal == known.name.ordinal and words & known.words:
                     return known
@@ -261,7 +262,12 @@ class _Table:
         if pattern_of("conference", "cancelled").search(after):
             draft.status = "cancelled"
         is_aside = name.strength != "theme" and pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
-        is_main = not is_aside and index < _OPENING + 1 and draft.status == "held" and not any(one.is_main for one in self.found)
+        is_main = (
+            not is_aside
+            and index < _OPENING + 1
+            and draft.status == "held"
+            and not any(one.is_main for one in self.found[:_GATHERINGS_BACK])
+        )
         draft.background = not is_main
         found = _Found(draft, name, words, index, is_main, is_aside)
         self.found.append(found)
@@ -406,7 +412,7 @@ class _Table:
     def _add(self, found: _Found, index: int, figure: Figure, part: Part) -> None:
         if figure.name is None or figure.role is None:
             return
-        party = stand(figure, self._reading, fallback=self._cast.home)
+        party = self._cast.stand(figure, fallback=self._cast.home)
         who = person(figure, part, party.country if party else figure.country)
         if who is None or who.name in {one.name for one in found.draft.people}:
             return

@@ -75,6 +75,9 @@ class Figure:
     is_counterpart: bool
 
 
+_FAR_BACK = 60  # sentences that "les deux présidents" may look back
+
+
 class Cast:
     """The people of an article, sentence by sentence; the finders have led surnames and offices back to whom they mean."""
 
@@ -86,6 +89,10 @@ class Cast:
         self.rows: tuple[tuple[Figure, ...], ...] = tuple(rows)
         self.home = home_of(reading)
         rows = [tuple(_with_holders(row, reading)) for row in rows]
+        bodies = [one.value for row in reading.mentions for one in row if isinstance(one.value, Body)]
+        self._bodies = {name: body for body in reversed(bodies) for name in (body.acronym, body.name) if name}
+        leaders = {one.key: one for row in rows for one in row if one.name is not None and rank_of(one)}
+        self._leaders = list(leaders.values())[:_MOST_LEADERS]
         self.rows = tuple(tuple(self._held_by(figure, self.home) for figure in row) for row in rows)
 
     def _held_by(self, figure: Figure, home: str | None) -> Figure:
@@ -98,15 +105,11 @@ class Cast:
         if rank is None:
             return figure
         here = {one.key for one in self.rows[figure.sentence]}
-        told = [one for one in self.before(figure.sentence, figure.first) if one.name is not None and one.key not in here]
-        told += [one for row in self.rows[figure.sentence :] for one in row if one.name is not None and one.span.start > figure.span.start]
         country = figure.country or home
-        holders = {one.key: one for one in reversed(told) if rank_of(one) == rank and _belongs(one, country)}
+        holders = {one.key: one for one in self._leaders if rank_of(one) == rank and one.key not in here and _belongs(one, country)}
         if not holders:
-            near = [
-                one for one in told if one.role is None and one.country in (None, country) and 0 <= figure.sentence - one.sentence <= _NEAR
-            ]
-            holders = {one.key: one for one in near}
+            near = (one for one in self.before(figure.sentence, figure.first, back=_NEAR) if one.name is not None and one.key not in here)
+            holders = {one.key: one for one in near if one.role is None and one.country in (None, country)}
         if len(holders) != 1:
             return figure
         key, holder = next(iter(holders.items()))
@@ -114,18 +117,33 @@ class Cast:
 
     def _once(self, figure: Figure) -> Figure:
         """Lead "l'ancien chef d'état-major de l'armée israélienne" back to the one person of that country told just before."""
-        near = (one for one in self.before(figure.sentence, figure.first) if figure.sentence - one.sentence <= 2 * _NEAR)
+        near = self.before(figure.sentence, figure.first, back=2 * _NEAR)
         holders = {one.key: one for one in near if one.name is not None and figure.country is not None and one.country == figure.country}
         if len(holders) != 1:
             return figure
         holder = next(iter(holders.values()))
         return replace(holder, sentence=figure.sentence, first=figure.first, last=figure.last, span=figure.span)
 
-    def before(self, sentence: int, token: int) -> Iterator[Figure]:
-        """Yield the figures told before a place, the nearest first."""
+    def before(self, sentence: int, token: int, *, back: int = _FAR_BACK) -> Iterator[Figure]:
+        """Yield the figures told before a place, the nearest first, at most `back` sentences away."""
         yield from (figure for figure in reversed(self.rows[sentence]) if figure.last <= token)
-        for index in range(sentence - 1, -1, -1):
+        for index in range(sentence - 1, max(sentence - back, 0) - 1, -1):
             yield from reversed(self.rows[index])
+
+    def stand(self, figure: Figure, *, fallback: str | None = None) -> Party | None:
+        """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
+        stands = stands_for(figure.role) if figure.role else None
+        is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("meeting", "armed"))
+        if stands == "body" and figure.body and not is_armed:
+            body = self._bodies.get(figure.body)
+            if body is not None and body.type == "organisation" and body.country is None:
+                return Party(body.name, None, "organisation", figure.span)
+            if body is None and figure.country is None and figure.body.islower() and " " not in figure.body:
+                return None  # "directeur des opérations": of whose, the words do not say
+            country = figure.country or (body.country if body else None) or fallback
+            return Party(figure.body, country, body.type if body else "institution", figure.span)
+        code = figure.country or fallback
+        return Party(display_name(code), code, "state", figure.span) if code else None
 
 
 def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
@@ -140,6 +158,7 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
 
 
+_MOST_LEADERS = 60
 _NEAR = 3  # sentences between a leader's bare name and the office that means them
 
 
@@ -358,27 +377,6 @@ def _explicit(reading: Reading, code: str) -> int:
 def token_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Return the tokens that a match on the folded sentence covers, the last excluded."""
     return bisect_right(sentence.offsets, start) - 1, bisect_right(sentence.offsets, max(end - 1, start))
-
-
-def stand(figure: Figure, reading: Reading, *, fallback: str | None = None) -> Party | None:
-    """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
-    stands = stands_for(figure.role) if figure.role else None
-    is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("meeting", "armed"))
-    if stands == "body" and figure.body and not is_armed:
-        body = _body_named(figure.body, reading)
-        if body is not None and body.type == "organisation" and body.country is None:
-            return Party(body.name, None, "organisation", figure.span)
-        if body is None and figure.country is None and figure.body.islower() and " " not in figure.body:
-            return None  # "directeur des opérations": of whose, the words do not say
-        country = figure.country or (body.country if body else None) or fallback
-        return Party(figure.body, country, body.type if body else "institution", figure.span)
-    code = figure.country or fallback
-    return Party(display_name(code), code, "state", figure.span) if code else None
-
-
-def _body_named(name: str, reading: Reading) -> Body | None:
-    bodies = (one.value for row in reading.mentions for one in row if isinstance(one.value, Body))
-    return next((body for body in bodies if name in (body.name, body.acronym)), None)
 
 
 def person(figure: Figure, part: Part, country: str | None) -> Person | None:

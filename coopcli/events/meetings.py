@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
@@ -22,7 +23,6 @@ from coopcli.events.gatherings import (
     person,
     rank_of,
     side_key,
-    stand,
     token_range,
 )
 from coopcli.events.scene import country_of
@@ -33,6 +33,7 @@ from coopcli.segment import span_of
 
 _FARTHEST_SUBJECT = 60  # tokens between a subject and its verb
 _FARTHEST_OBJECT = 26
+_MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
 _SENTENCES_BACK = 8  # how far "les deux ministres" may look
 
 
@@ -104,7 +105,7 @@ class _Table:
     def tell_chairs(self, index: int) -> None:
         """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""
         folded = self._reading.sentences[index].folded
-        session = next((one for one in reversed(self.found) if one.is_session), None)
+        session = next((one for one in islice(reversed(self.found), 5) if one.is_session), None)
         if session is None or not 0 < index - session.sentence <= 3:
             return
         match = pattern_of("meeting", "chaired").search(folded)
@@ -193,7 +194,7 @@ class _Table:
             and after <= one.first <= after + 30
             and one.value.code.isalpha()
         ]
-        own = [party for one in subject if (party := stand(one, self._reading, fallback=self._cast.home))]
+        own = [party for one in subject if (party := self._cast.stand(one, fallback=self._cast.home))]
         parties = distinct([*own, *states])
         if len(parties) < 2 or not states:
             return
@@ -275,7 +276,7 @@ class _Table:
                 break
             if of_state and rank_of(figure) != "state":
                 continue
-            party = stand(figure, self._reading, fallback=self._cast.home)
+            party = self._cast.stand(figure, fallback=self._cast.home)
             if party is None or any(one.key == figure.key or _is_same(side, party) for one, side in zip(chosen, stands, strict=True)):
                 continue
             if self._is_companion(figure.sentence, figure):
@@ -441,10 +442,10 @@ class _Table:
             is_plain = figure.country is not None or (figure.role is not None and not figure.is_counterpart)
             if is_plain:
                 code = figure.country or self._country_for(index, figure, told, place)
-                _take(seats, taken, figure, stand(figure, self._reading, fallback=code))
+                _take(seats, taken, figure, self._cast.stand(figure, fallback=code))
         for figure in rows:
             if figure.key not in seats:
-                _take(seats, taken, figure, stand(figure, self._reading, fallback=self._country_for(index, figure, taken, place)))
+                _take(seats, taken, figure, self._cast.stand(figure, fallback=self._country_for(index, figure, taken, place)))
         if len(distinct(seats.values())) == 1 and place is not None and place.country and place.country not in taken:
             guest = rows[-1]
             if all(rank_of(figure) for figure in rows) and guest.country is None:
@@ -470,7 +471,7 @@ class _Table:
     def _seat(self, one: _Found, figures: Sequence[Figure], seats: dict[str, Party] | None) -> None:
         draft = one.draft
         if seats is None:
-            seats = {figure.key: party for figure in figures if (party := stand(figure, self._reading, fallback=self._cast.home))}
+            seats = {figure.key: party for figure in figures if (party := self._cast.stand(figure, fallback=self._cast.home))}
         for figure in figures:
             party = seats.get(figure.key)
             who = person(figure, "participant", party.country if party else figure.country)
@@ -525,7 +526,7 @@ class _Table:
     def _same(self, one: _Found, own: When | None) -> _Found | None:
         """Return the meeting told before that this one tells again."""
         sides = {side_key(party) for party in one.draft.parties}
-        for known in reversed(self.found):
+        for known in islice(reversed(self.found), _MEETINGS_BACK):
             if own is not None and known.draft.date is not None and not edtf.compatible(known.draft.date.edtf, own.edtf):
                 continue
             if known.draft.background != one.draft.background or (known.draft.status == "held") != (one.draft.status == "held"):
@@ -579,7 +580,8 @@ class _Table:
         before = 0 if apart else 60  # "quatre mois après la 8e session" dates something else
         own = self._date(index, start, end, draft.status == "planned", before=before)
         self._settle(index, one, own, self._place(index, start, end, before=before), self._is_recalled(index, max(start - 20, 0), end))
-        known = next((other for other in self.found if other.is_session and self._is_same_session(other, one, own)), None)
+        told = islice((other for other in reversed(self.found) if other.is_session), _MEETINGS_BACK)
+        known = next((other for other in told if self._is_same_session(other, one, own)), None)
         if known is not None:
             _tell_again(known, one)
             return
