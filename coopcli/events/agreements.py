@@ -21,8 +21,8 @@ from coopcli.lexicon.instruments import before, numbers
 from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party, Place, Span, TimeExpression, Town, When
 from coopcli.text import fold
 
-_SHADOWS = ("denied", "bound")  # not events; what follows may make them one
-_FURTHER = {"bound": -2, "denied": -1, "planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
+_SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one
+_FURTHER = {"named": -3, "bound": -2, "denied": -1, "planned": 0, "agreed": 1, "initialled": 2, "signed": 3, "renewed": 4, "approved": 5, "ratified": 6, "in-force": 7, "ended": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Story:
     people: list[Mention] = field(default_factory=list)
     bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
     last_date: str | None = None
+    named: list[Draft] = field(default_factory=list)  # the paper last spoken of without an act
     listed: list[Draft] = field(default_factory=list)  # the bullets under one sentence
     clauses: list[Clause] = field(default_factory=list)
     scene: Scene = field(default_factory=lambda: Scene(None, None))
@@ -71,6 +72,7 @@ def build(reading: Reading) -> list[Draft]:
         if not _listed(story, clause, links, index) and not _ordinal(story, clause, links, index):
             for link in _settled(links):
                 _tell(story, clause, link, index)
+        _mention(story, clause, links, index)
         story.clauses.append(clause)
         story.people += clause.top("person")
         story.last_date = _anchor(story, clause, len(sentence.tokens))
@@ -80,6 +82,20 @@ def build(reading: Reading) -> list[Draft]:
         for draft in group:
             draft.siblings = f"agreements {number}"
     return [draft for group in story.groups for draft in group if _is_worth(draft)]
+
+
+def _mention(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
+    """Keep a paper that is only spoken of, so that "Signé en 2001, l'instrument …" can lead back to it."""
+    linked = {paper.first for link in links for paper in link.papers}
+    for paper in clause.top("instrument"):
+        value = paper.value
+        if paper.rule != "named" or paper.first in linked or not isinstance(value, Paper) or value.is_plural or value.determiner == "indefinite":
+            continue
+        draft = Draft("agreement", "named", [index], value.key, 1, _title(story.reading, paper))
+        draft.subject = story.reading.article.text[value.subject.start : value.subject.end] if value.subject else None
+        around = [mention for mention in clause.top("body", "country") if paper.last <= mention.first <= paper.last + 4]
+        draft.parties = [party for party in parties_of(around, story.reading) if party.type == "organisation"][:1]
+        story.named = [draft]
 
 
 def _anchor(story: Story, clause: Clause, before: int) -> str | None:
@@ -186,7 +202,7 @@ def _tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     if known:
         _add(story, clause, link, known, index)
         return
-    papers = [paper for paper in link.papers if paper.rule != "stand-in"]
+    papers = [paper for paper in link.papers if paper.rule != "stand-in" or _is_new(paper)]
     if link.act.status == "bound" and len(link.parties) > 1 and not story.bound:
         story.bound = list(link.parties)
     if papers and link.status is None and link.act.mood == "denied" and link.act.status == "signed":
@@ -212,7 +228,7 @@ def _is_new(paper: Mention) -> bool:
 
 def _antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
     """Return the drafts that the words lead back to: none for a paper that is new."""
-    if not story.groups:
+    if not story.groups and not story.named:
         return []
     if not link.papers:
         return _recent(story, None, index, is_plural=_is_plural(clause, link)) if link.is_anaphoric else []
@@ -220,12 +236,22 @@ def _antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[D
     value = paper.value
     assert isinstance(value, Paper)
     if paper.rule == "stand-in":
-        return _recent(story, None, index, is_plural=value.is_plural) if value.determiner != "indefinite" else []
+        return _stood_for(story, clause, link, index, value) if value.determiner != "indefinite" else []
     if value.determiner == "demonstrative":
         return _recent(story, value.key, index, is_plural=value.is_plural)
     if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
         return _recent(story, value.key, index, is_plural=value.is_plural)
     return []
+
+
+def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
+    """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
+    near = any(index - draft.sentences[-1] <= 1 for group in story.groups for draft in group)
+    if not near and story.named and index - story.named[0].sentences[-1] <= 1 and link.act.voice == "participle":
+        if not any(group is story.named for group in story.groups):
+            story.groups.append(story.named)
+        return story.named
+    return _recent(story, None, index, is_plural=value.is_plural)
 
 
 def _recent(story: Story, key: str | None, index: int, *, is_plural: bool) -> list[Draft]:
@@ -303,13 +329,21 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     is_told = len(link.parties) > 1 or link.date is not None or link.place is not None
     if is_stock and not is_told and (value.determiner != "indefinite" or link.act.voice == "participle"):
         return []
-    draft = Draft("agreement", link.status, [index], value.key, max(value.count or 1, 1))
+    key = value.key
+    if paper.rule == "stand-in":  # "un texte comparable"
+        if not link.parties and link.date is None:
+            return []
+        key = next((told.instrument or key for group in reversed(story.groups) for told in group), key)
+    draft = Draft("agreement", link.status, [index], key, max(value.count or 1, 1))
     draft.title = _title(reading, paper)
     draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None
     draft.is_general = is_stock
+    draft.base = link.act.status
     draft.because("status", link.act.rule, _span(clause, link.act))
     draft.because("instrument", f"instrument:{value.key}", paper.span)
     _fill(story, clause, link, draft, index)
+    if is_stock and link.status == "planned" and link.parties and not any(_overlap([party], story.lead[:1]) for party in link.parties):
+        draft.parties = distinct([*(_states(story.lead[:1]) or _home(reading)), *link.parties])
     if is_stock and not draft.parties and len(reading.countries) > 1:
         draft.parties = [_state(code) for code in reading.countries[:2]]
     is_own = link.act.voice != "participle" or value.determiner == "indefinite"
@@ -318,7 +352,8 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
         return [_piece(story, clause, draft, span, index) for span in pieces]
-    if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (link.is_each and len(draft.parties) > 2):
+    is_each = link.is_each or (is_stock and not link.is_between and bool(link.parties) and link.status == "planned")
+    if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (is_each and len(draft.parties) > 2):
         first, *others = draft.parties
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
@@ -379,14 +414,22 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         return
     first = drafts[0]
     if first.status in _SHADOWS:
-        if link.status == "planned" or first.status == "bound":
+        if link.status == "planned" or first.status in ("bound", "named"):
             for draft in drafts:
                 draft.status = link.status
                 _fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
         return
     rank, told = _FURTHER[link.status], _FURTHER[first.status]
     own = link.date is not None or link.place is not None
-    if _same_act(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
+    if link.act.voice == "wording" and not link.papers and link.is_anaphoric and link.parties and link.status == first.status:
+        if link.date is not None and not _agree(story, clause, link, first):
+            _branch(story, clause, link, drafts, index)
+            for draft in story.groups[max(len(story.groups) - 2, 0)]:
+                draft.parties = list(link.parties)
+            return
+        for draft in drafts:
+            draft.parties = distinct([*draft.parties, *link.parties])
+    elif _same_act(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
         _branch(story, clause, link, drafts, index)
     elif link.status == first.status or _same_act(link.status, first.status):
         for draft in drafts:
@@ -396,7 +439,7 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         return
     elif first.status in ("planned", "agreed") and _agree(story, clause, link, first):
         for draft in drafts:
-            draft.status = link.status
+            draft.status = "renewed" if (draft.base, link.status) == ("renewed", "signed") else link.status
             _fill(story, clause, link, draft, index)
     elif own:
         _branch(story, clause, link, drafts, index)
@@ -532,6 +575,8 @@ def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mentio
         return distinct([spoken, *parties])
     if not parties and called == "states" and len(lead) < 2:
         return [_state(code) for code in reading.countries[:2]]
+    if not parties and link.status == "approved" and not lead:
+        return _home(reading)
     if not parties:
         return _states(lead) if called == "states" else list(lead)
     if lead and _overlap(parties, lead):
@@ -626,6 +671,8 @@ def _listed(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -
     paper = next((mention for mention in clause.top("instrument") if mention.rule == "named"), None)
     if paper is not None:
         _bullet_of_paper(story, clause, intro, template, paper, index)
+        for link in _settled(link for link in links if link.papers and link.papers[0] is not paper):
+            _tell(story, clause, link, index)
     elif template is not None:
         _bullet_of_people(story, clause, intro, template, index)
     return True
@@ -648,10 +695,13 @@ def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft 
     """Read "- un mémorandum dans le domaine de la santé, par A et B ;"."""
     tokens = clause.sentence.tokens
     by = next((at for at, token in enumerate(tokens) if token.folded in words("parts", "by")), None)
-    between = next((at for at, token in enumerate(tokens) if token.folded == "entre"), None)
+    others = [mention.first for mention in clause.top("instrument") if mention.first > paper.first]
+    between = next((at for at, token in enumerate(tokens[: min([*others, len(tokens)])]) if token.folded == "entre"), None)
     people = [mention for mention in group_right(clause, by, len(tokens)) if mention.kind == "person"] if by is not None else []
     parties = parties_of(group_right(clause, between, len(tokens)), story.reading) if between is not None else []
-    link = replace(intro, papers=(paper,), signatories=tuple(people), parties=tuple(parties), date=None, place=None, witnesses=())
+    act = replace(intro.act, first=0, last=1, clause=0)
+    signatories = (*(mention for mention in intro.signatories if mention not in people), *people)
+    link = replace(intro, act=act, papers=(paper,), signatories=signatories, parties=tuple(parties), date=None, place=None, witnesses=())
     for draft in _open(story, clause, link, paper, index):
         draft.background = False
         if template is not None and len(draft.parties) < 2:

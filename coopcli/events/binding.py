@@ -251,8 +251,9 @@ def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
     """Return the token where the clause of a verb begins, and the relative pronoun that is its subject, if one is."""
     verbs = {act.last - 1 for act in clause.acts} | set(clause.others)
     inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
+    aside = _asides(clause, verb)
     for index in range(verb - 1, -1, -1):
-        if index in inside:
+        if index in inside or index in aside:
             continue
         word = clause.sentence.tokens[index].folded
         if word in words("clause", "subject_relative") and verb - index <= 4:
@@ -262,6 +263,17 @@ def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
         if index in verbs:
             return index + 1, None
     return clause.opening, None
+
+
+def _asides(clause: Clause, verb: int) -> frozenset[int]:
+    """Return the tokens of ", dont le siège est à B," right before a verb: what they hold is no part of its clause."""
+    tokens = clause.sentence.tokens
+    if verb < 2 or tokens[verb - 1].folded != ",":
+        return frozenset()
+    for index in range(verb - 2, 0, -1):
+        if tokens[index].folded in words("clause", "relative") and tokens[index - 1].folded == ",":
+            return frozenset(range(index - 1, verb))
+    return frozenset()
 
 
 def _is_subject(clause: Clause, mention: Mention) -> bool:

@@ -17,7 +17,7 @@ from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
 from coopcli.text import fold
 
-_WIDEST = 30  # tokens between an act and its paper
+_WIDEST = 48  # tokens between an act and its paper
 _PROMISED = {"signed", "initialled", "renewed", "agreed"}
 
 
@@ -49,8 +49,7 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
         links.append(_link(clause, reading, act, number, found, is_anaphoric))
     bound = {link.papers[0].first: link.parties for link in links if link.act.status == "bound" and link.papers and len(link.parties) > 1}
     links = [_with_bound(link, bound) for link in links]
-    linked = {paper.first for link in links for paper in link.papers}
-    links += [link for paper in papers if paper.first not in linked and (link := _dated_paper(clause, reading, paper)) is not None]
+    links += [link for paper in papers if (link := _dated_paper(clause, reading, paper)) is not None]
     return tuple(sorted(links, key=lambda link: link.act.first))
 
 
@@ -72,8 +71,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return None
     if status in ("bound", "revised"):
         return "signed" if _date(clause, act) is not None else None
-    if status == "approved" and act.voice != "wording":
-        status = _adopted(clause, papers)
+    if status == "approved" and act.voice != "wording" and _keys(papers) & _PLANS:
+        status = _adopted(clause, act)
     if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & _PLANS:
         return None
     if status is None:
@@ -85,12 +84,12 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     return status
 
 
-def _adopted(clause: Clause, papers: tuple[Mention, ...]) -> str | None:
-    """Tell a government or parliament that approves from two sides that adopt a plan."""
-    authorities = words("clause", "authorities")
-    if any(token.folded in authorities for token in clause.sentence.tokens):
-        return "approved"
-    return "agreed" if _keys(papers) & _PLANS else None
+def _adopted(clause: Clause, act: Act) -> str:
+    """Tell a government or parliament that approves a plan from two sides that adopt one."""
+    tokens = clause.sentence.tokens[: act.clause] if act.voice == "active" else clause.sentence.tokens
+    if any(run.last <= act.clause + 1 for run in phrases("pairs", "states", "parties", "people").find(clause.sentence)):
+        return "agreed"
+    return "approved" if any(token.folded in words("clause", "authorities") for token in tokens) else "agreed"
 
 
 _PLANS = frozenset({"roadmap", "action-plan", "programme", "declaration"})  # adopted by both sides, where nothing is signed
@@ -114,8 +113,8 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     )
     found: tuple[Mention, ...] = ()
     if act.voice == "participle":
-        found = _nearest_left(clause, act, left) if act.first > 1 else _object(clause, number, papers)
-        found = found or _object(clause, number, papers, reach=2)
+        found = () if _is_front(clause, number) else _nearest_left(clause, act, left)
+        found = found or _object(clause, number, papers, reach=_WIDEST if _is_front(clause, number) else 2)
     elif act.voice == "passive":
         found = _nearest_left(clause, act, left) or _object(clause, number, papers) or tuple(left[:1])
     elif act.voice == "noun":
@@ -136,16 +135,31 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         found = tuple(paper for paper in found if paper.rule != "weak")
     if found:
         return found, False
-    return (), _leads_back(clause, act)
+    return (), _leads_back(clause, act) or _is_front(clause, number)
+
+
+def _is_front(clause: Clause, number: int) -> bool:
+    """Tell "Signé à A en mai et approuvé à B en juin, le texte …": participles before their paper."""
+    act = clause.acts[number]
+    if act.voice != "participle":
+        return False
+    if act.first <= clause.opening + 1:
+        return True
+    before = clause.sentence.tokens[act.first - 1].folded
+    return number > 0 and before in words("clause", "joint") and _is_front(clause, number - 1)
 
 
 def _leads_back(clause: Clause, act: Act) -> bool:
     """Tell an act whose paper was named before: "l'a signé", "y ont apposé leur signature", "la signature est intervenue"."""
     tokens = clause.sentence.tokens
+    if act.voice == "wording" and act.status == "approved":
+        return not any(token.folded in words("clause", "antecedent") for token in tokens[: act.first])
+    if act.voice == "wording" and act.status == "in-force":
+        return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
     if act.voice in ("wording", "noun"):
-        return act.status in ("signed", "approved") or (act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic"))
+        return act.status == "signed" or (act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic"))
     if act.voice == "participle":
-        return act.first <= 1
+        return False
     if act.voice == "passive":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
     if any(token.folded in words("clause", "signature") for token in tokens[act.last : act.last + 8]):
@@ -174,15 +188,17 @@ def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, .
     """Return the paper before "que": "le protocole que les deux pays ont signé"."""
     tokens = clause.sentence.tokens
     inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
+    has_comma = False
     for index in range(act.clause - 1, max(act.clause - 60, -1), -1):
         word = tokens[index].folded
         if index in inside:
             continue
-        if word == ";" or (word in ("qui", "dont") and index < act.clause - 1):
+        has_comma = has_comma or word == ","
+        if word == ";" or (word in ("qui", "dont") and index < act.clause - 1 and not has_comma):
             return ()
         if word in ("que", "qu'"):
             before = [paper for paper in left if paper.last <= index]
-            if before and clause.cost(before[-1].last - 1, index) < 5.0:
+            if before and clause.cost(before[-1].last - 1, index) < 8.0:
                 return (_head(clause, before),)
             return ()
     return ()
@@ -228,6 +244,8 @@ def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backw
         between = clause.sentence.tokens[low.last : high.first]
         marks = [token.folded for token in between]
         if paper.rule != "named" or not isinstance(value, Paper) or len(between) > 30 or not marks:
+            break
+        if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
             break
         if marks[-2:] == _AS_WELL:
             marks = [","]
@@ -284,7 +302,10 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             and act.voice in ("passive", "participle", "noun", "wording")
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
-        elif word in words("clause", "with") and act.status != "planned" and _owner(clause, act, index):
+        elif word in words("clause", "with") and _owner(clause, act, index) and clause.cost(min(act.last, index), max(act.last, index)) < 12.0:
+            if tokens[index + 1 : index + 2] and tokens[index + 1].folded in words("clause", "which"):
+                people += [mention for mention in clause.top("country", "body", "person") if mention.last <= index][-1:]
+                continue
             people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
     if act.rule == "gerund":
         people = [*_subject_of_gerund(clause, act), *people]
@@ -295,9 +316,13 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
         if act.status == "signed" and act.voice == "wording" and tokens[act.first].folded.startswith(("porte", "portent")):
             subject = group_right(clause, act.last, stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
+    people = [mention for mention in people if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)]
+    behalf = _behalf(clause)
     named = [mention for mention in people if mention.kind != "person"]
     signatories = [mention for mention in people if mention.kind == "person"]
     parties = parties_of(bound, reading) if len(bound) > 1 else []
+    if len(parties) < 2 and any(mention in behalf for mention in signatories):
+        parties = parties_of([*named, *(behalf.get(mention, mention) for mention in signatories)], reading)
     if len(parties) < 2:
         sides = [*named, *_inside(clause, papers)]
         if sides:
@@ -305,6 +330,25 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
             parties = parties_of([*standing, *sides], reading)
     return signatories, parties, len(bound) > 1 and act.status != "bound"
+
+
+def _is_state(clause: Clause, mention: Mention) -> bool:
+    return mention.first > 0 and clause.sentence.tokens[mention.first - 1].folded in words("clause", "state_nouns")
+
+
+def _behalf(clause: Clause) -> dict[Mention, Mention]:
+    """Return whom people sign for, where the text says so: "A, au nom de l'Union européenne"; two before one "au nom" share it."""
+    found: dict[Mention, Mention] = {}
+    people = clause.top("person")
+    edge = 0
+    for run in phrases("parts", "on_behalf").find(clause.sentence):
+        whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 2), None)
+        if whom is not None:
+            before = [mention for mention in people if edge <= mention.first and mention.last <= run.first]
+            for mention in before if len(before) < 3 and clause.cost(before[0].last, run.first) < 8 else before[-1:] if before else []:
+                found[mention] = whom
+            edge = whom.last
+    return found
 
 
 def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:
@@ -369,12 +413,13 @@ def _witnesses(clause: Clause, reading: Reading, act: Act, signatories: list[Men
 
 
 def _date(clause: Clause, act: Act) -> Mention | None:
-    """Return the date of an act: the nearest one that no other verb draws away."""
+    """Return the date of an act: the nearest one that no other verb draws away and no paper is quoted by."""
+    papers = [date for paper in clause.top("instrument") if (date := _quoted_date(clause, paper)) is not None]
     best: Mention | None = None
     cost = 99.0
     for date in clause.top("date"):
         value = date.value
-        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening:
+        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
             continue
         if clause.nearest_act(date) is not act:
             continue
@@ -424,26 +469,30 @@ def _is_building(clause: Clause, index: int) -> bool:
     return any(token.folded in words("clause", "building") for token in tokens[max(index - 3, 0) : index])
 
 
-def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
-    """Read a paper quoted with its date alone: "la convention du 27 août 1964", "l'accord de 2012"."""
+def _quoted_date(clause: Clause, paper: Mention) -> Mention | None:
+    """Return the date that a paper is quoted by: "la convention du 27 août 1964", "l'accord de 2012"."""
     value = paper.value
     tokens = clause.sentence.tokens
     if not isinstance(value, Paper) or paper.rule != "named" or value.determiner not in ("definite", "demonstrative", "possessive"):
         return None
     for date in clause.top("date"):
-        if not paper.last < date.first <= paper.last + 14 and date.first != paper.last:
+        if not paper.last <= date.first <= paper.last + 14:
             continue
         gap = [token.folded for token in tokens[paper.last : date.first]]
         if any(word in words("clause", "relative") or word in ",;:()" for word in gap):
             continue
         lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
-        if (
-            lead not in words("clause", "of")
-            or shape in ("period", "duration")
-            or any(act.first in range(paper.last, date.first) for act in clause.acts)
-        ):
-            continue
-        act = Act(paper.first, paper.last, paper.first, "signed", "participle", "done", False, "paper of a date")
-        return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(_inside(clause, (paper,)), reading)), date, None)
+        has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(paper.last <= verb < date.first for verb in clause.others)
+        if lead in words("clause", "of") and shape not in ("period", "duration") and not has_verb:
+            return date
     return None
+
+
+def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
+    """Read a paper quoted with its date as signed on that date."""
+    date = _quoted_date(clause, paper)
+    if date is None:
+        return None
+    act = Act(paper.first, paper.last, paper.first, "signed", "participle", "done", True, "paper of a date")
+    return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(_inside(clause, (paper,)), reading)), date, None)

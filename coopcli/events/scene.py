@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from coopcli import edtf
 from coopcli.events.draft import Reading
-from coopcli.lexicon.actions import agencies, headed
+from coopcli.lexicon.actions import agencies, headed, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.roles import stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
+from coopcli.text import fold
 
 _DATELINE_MARKS = frozenset({"--", "-", "(", ",", ":"})
 
@@ -112,6 +113,8 @@ def party_of(mention: Mention, reading: Reading, others: Iterable[str | None] = 
 def _party_of_official(mention: Mention, official: Official, reading: Reading, others: Iterable[str | None]) -> Party | None:
     stands = stands_for(official.role) if official.role else None
     country = official.country
+    if official.body and fold(official.body).split(" ")[0] in words("clause", "cabinet") and len(official.body.split()) <= 3:
+        stands = "state"  # "le président du Conseil italien"
     if stands == "body" and official.body:
         for row in reading.mentions:
             for other in row:

@@ -40,6 +40,7 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
+    acts += (act for act in _from_agreeing(sentence) if act.first not in covered)
     return tuple(_joined(sorted(acts, key=lambda act: act.first)))
 
 
@@ -76,12 +77,25 @@ def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
                     break
 
 
+def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
+    """Read "se sont entendus avec elle sur un partenariat": the words between are whom and when."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.folded in words("mood", "agreeing") and (start := _group_start(sentence, index)) < index:
+            if any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 9]):
+                mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
+                perfect = tokens[start].folded in words("auxiliary", "pluperfect")
+                yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
+
+
 def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
     """Read the few words before: "n'ont pas", "devrait être", "avait"."""
     before = [token.folded for token in sentence.tokens[max(first - 5, 0) : first + 1]]
     perfect = any(word in words("auxiliary", "pluperfect") for word in before)
     if set(before) & words("mood", "never") and set(before) & words("mood", "not"):
         return "denied", perfect
+    if before[-1].endswith(tuple(words("mood", "future_ends"))):
+        return "later", perfect
     if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
         return "later", perfect
     return "done", perfect
@@ -151,6 +165,8 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
                 return Act(index, index + 1, left, status, "passive", "later", False, "passive:to be")
         elif word in words("auxiliary", "have"):
             mood = "done"
+            if {token.folded for token in sentence.tokens[max(left - 3, 0) : left]} & words("mood", "disowned"):
+                mood = "denied"
         elif word in words("auxiliary", "have_later"):
             mood = "later"
         elif word in words("auxiliary", "have_if"):
@@ -164,7 +180,7 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
                 mood = "denied"
             perfect = word in words("auxiliary", "pluperfect")
             return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
-        if not _may_part(sentence, left, word) and not _is_coordinated(sentence, left):
+        if not been and not _may_part(sentence, left, word) and not _is_coordinated(sentence, left):
             return None
     return None
 
