@@ -194,6 +194,7 @@ class Setting:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._spots: dict[int, tuple[Spot, ...]] = {}
         self.main_date: When | None = None
         self.main_place: Place | None = None
         limit = reading.article.published.latest if reading.article.published else None  # what is to come is not the day of the news
@@ -274,16 +275,15 @@ class Setting:
 
     def spots(self, index: int) -> tuple[Spot, ...]:
         """Return what stands in a sentence as a place: towns and countries after "à", "en", "au", "dans la capitale chilienne"."""
+        known = self._spots.get(index)
+        if known is not None:
+            return known
         sentence, mentions = self._reading.sentences[index], self._reading.mentions[index]
-        inside = [one for one in mentions if one.kind in ("person", "body", "date")]
-        found: list[Spot] = []
-        for one in mentions:
-            if any(other.first <= one.first and one.last <= other.last for other in inside):
-                continue
-            spot = self._spot(sentence, one)
-            if spot is not None:
-                found.append(spot)
-        return tuple(found)
+        covered = {at for one in mentions if one.kind in ("person", "body", "date") for at in range(one.first, one.last)}
+        free = (one for one in mentions if not (one.first in covered and one.last - 1 in covered))
+        found = tuple(spot for one in free if (spot := self._spot(sentence, one)) is not None)
+        self._spots[index] = found
+        return found
 
     def _spot(self, sentence: Sentence, one: Mention) -> Spot | None:
         value = one.value
