@@ -86,7 +86,7 @@ def build(reading: Reading) -> list[Draft]:
 
 def _mention(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
     """Keep a paper that is only spoken of, so that "Signé en 2001, l'instrument …" can lead back to it."""
-    linked = {paper.first for link in links for paper in link.papers}
+    linked = {paper.first for link in links for paper in link.papers if link.status is not None}
     for paper in clause.top("instrument"):
         value = paper.value
         if paper.rule != "named" or paper.first in linked or not isinstance(value, Paper) or value.is_plural or value.determiner == "indefinite":
@@ -546,9 +546,18 @@ def _people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, .
         if isinstance(mention.value, Official) and mention.value.name:
             named.pop(mention.value.name, None)
             named[mention.value.name] = mention
-    if runs or tokens[before].folded.endswith("s"):
+    if runs:
+        return _of_office(list(named.values()), tokens[runs[0].last - 1].folded)
+    if tokens[before].folded.endswith("s"):
         return tuple(list(named.values())[-2:])
     return (*list(named.values())[-1:], *link.signatories)
+
+
+def _of_office(people: list[Mention], plural: str) -> tuple[Mention, ...]:
+    """Return the last two people who hold the office of "les deux ministres", else the last two."""
+    office = plural.rstrip("s")
+    holders = [m for m in people if isinstance(m.value, Official) and (office in fold(m.value.role or "") or m.value.is_counterpart)]
+    return tuple(holders[-2:] if len(holders) > 1 else people[-2:])
 
 
 def _parties(story: Story, clause: Clause, link: Link, signatories: tuple[Mention, ...]) -> list[Party]:

@@ -313,7 +313,7 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
         bound = bound or _bound_sides(clause, act)
     elif act.voice in ("active", "wording") or (act.clause < act.first and act.voice == "noun"):
         subject = group_left(clause, act.clause)
-        if act.status == "signed" and act.voice == "wording" and tokens[act.first].folded.startswith(("porte", "portent")):
+        if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
     people = [mention for mention in people if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)]
@@ -466,7 +466,15 @@ def _is_building(clause: Clause, index: int) -> bool:
     tokens = clause.sentence.tokens
     if tokens[index].folded not in words("clause", "of"):
         return False
-    return any(token.folded in words("clause", "building") for token in tokens[max(index - 3, 0) : index])
+    for left in range(index - 1, max(index - 6, -1), -1):
+        word = tokens[left].folded
+        if word in words("clause", "building"):
+            return True
+        if word in words("clause", "to"):
+            return tokens[index - 1].text[:1].isupper()  # "à la State House de Nairobi"
+        if word in (",", "et") or word in words("clause", "of"):
+            return False
+    return False
 
 
 def _quoted_date(clause: Clause, paper: Mention) -> Mention | None:

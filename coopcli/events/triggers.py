@@ -37,6 +37,7 @@ class Act:
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return the acts of a sentence; the longest wording wins over a single verb inside it."""
     acts = list(_from_wordings(sentence))
+    acts += _from_bearing(sentence)
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
@@ -75,6 +76,16 @@ def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
                 if sentence.tokens[left].folded in words("mood", "later"):
                     yield Act(index - 1, index + 1, left, "signed", "passive", "later", False, "pronoun")
                     break
+
+
+def _from_bearing(sentence: Sentence) -> Iterator[Act]:
+    """Read "il porte, côté français, la signature de …": who signs follows."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.folded in words("clause", "bears"):
+            signature = next((at for at in range(index + 1, min(index + 9, len(tokens))) if tokens[at].folded in words("clause", "signature")), None)
+            if signature is not None:
+                yield Act(index, signature + 1, index, "signed", "wording", "done", False, "wording:bears")
 
 
 def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
