@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coopcli.events import read_events
-from coopcli.mentions import find_mentions
+from coopcli.cache import remembered
 from coopcli.model import Article, Corpus, Event, Problem
 from coopcli.reading import Source, read_articles, read_sources
-from coopcli.segment import headline, sentences
+
+# The rooms that extract are imported where they are used: a small corpus that is as it was waits for none of them.
 
 
 def seeds() -> Path:
@@ -30,13 +30,14 @@ def read(paths: Sequence[str | Path] = (), *, follow: bool = False, max_file_siz
     articles: list[Article] = []
     events: list[Event] = []
     problems: list[Problem] = []
-    for source in read_sources(list(paths) or [seeds()], follow=follow, max_file_size=max_file_size):
-        for found in [source] if isinstance(source, Problem) else read_source(source):
-            if isinstance(found, Problem):
-                problems.append(found)
-            else:
-                articles.append(found[0])
-                events += found[1]
+    roots = [str(path) for path in paths] or [str(seeds())]
+    sources = list(read_sources(roots, follow=follow, max_file_size=max_file_size))
+    for found in remembered(sources, roots, read_source, read_article):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            articles.append(found[0])
+            events += found[1]
     return Corpus(tuple(articles), tuple(events), tuple(problems))
 
 
@@ -48,5 +49,9 @@ def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | 
 
 def read_article(article: Article) -> tuple[Event, ...]:
     """Read what one article tells."""
+    from coopcli.events import read_events
+    from coopcli.mentions import find_mentions
+    from coopcli.segment import headline, sentences
+
     cut, title = sentences(article), headline(article)
     return read_events(article, cut, find_mentions(cut), find_mentions((title,))[0] if title else ())

@@ -25,12 +25,12 @@ __all__ = ["dataclass", "field"]
 
 
 def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
-    cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library spells out the signature
-    own: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-    names = tuple(own.__dataclass_fields__)
+    names = tuple(cls.__annotations__)
+    defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+    own: Any = _slotted(cls, names) if slots else cls
 
     def first_init(self: Any, *args: Any, **named: Any) -> None:
-        own.__init__ = _init_of(own, frozen)
+        own.__init__ = _init_of(own, names, defaults, frozen=frozen)
         own.__init__(self, *args, **named)
 
     def row(self: Any) -> tuple[Any, ...]:
@@ -52,6 +52,8 @@ def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
         for name, value in zip(names, state, strict=True):
             object.__setattr__(self, name, value)
 
+    own.__match_args__ = names  # type: ignore[misc]
+    own.__dataclass_fields__ = _Fields(defaults)
     own.__init__, own.__repr__ = first_init, shown
     if eq:
         own.__eq__, own.__hash__ = equal, hashed if frozen else None
@@ -62,19 +64,44 @@ def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
     return own  # type: ignore[no-any-return]
 
 
-def _init_of(cls: Any, frozen: bool) -> Any:
+class _Fields:
+    """What `dataclasses.fields` asks a class for, made by the standard library when somebody asks."""
+
+    def __init__(self, defaults: dict[str, Any]) -> None:
+        self._defaults = defaults
+
+    def __get__(self, value: object, cls: Any) -> Any:
+        twin = type(cls.__name__, (), {"__annotations__": cls.__annotations__, "__module__": cls.__module__, **self._defaults})
+        twin.__doc__ = cls.__name__  # else the standard library spells out the signature
+        dataclasses.dataclass(init=False, repr=False, eq=False)(twin)
+        cls.__dataclass_fields__ = twin.__dataclass_fields__  # type: ignore[attr-defined]
+        cls.__dataclass_params__ = twin.__dataclass_params__  # type: ignore[attr-defined]
+        return cls.__dataclass_fields__
+
+
+def _slotted(cls: type, names: tuple[str, ...]) -> type:
+    room = {name: value for name, value in cls.__dict__.items() if name not in names and name not in ("__dict__", "__weakref__")}
+    own = type(cls)(cls.__name__, cls.__bases__, {**room, "__slots__": names})
+    own.__qualname__ = cls.__qualname__
+    return own
+
+
+def _init_of(cls: Any, names: tuple[str, ...], defaults: dict[str, Any], *, frozen: bool) -> Any:
     """Compile a class's `__init__`; a frozen one's slots are set by their descriptors, since assignment is refused."""
     wanted, lines = [], []
     room: dict[str, Any] = {"_unset": _UNSET}
-    for name, one in cls.__dataclass_fields__.items():
-        value = name
-        if one.default is not dataclasses.MISSING:
-            room[f"_default_{name}"] = one.default
-            wanted.append(f"{name}=_default_{name}")
-        elif one.default_factory is not dataclasses.MISSING:
-            room[f"_make_{name}"] = one.default_factory
+    for name in names:
+        value, default = name, defaults.get(name, dataclasses.MISSING)
+        factory = default.default_factory if isinstance(default, dataclasses.Field) else dataclasses.MISSING
+        if isinstance(default, dataclasses.Field):
+            default = default.default
+        if factory is not dataclasses.MISSING:
+            room[f"_make_{name}"] = factory
             wanted.append(f"{name}=_unset")
             value = f"(_make_{name}() if {name} is _unset else {name})"
+        elif default is not dataclasses.MISSING:
+            room[f"_default_{name}"] = default
+            wanted.append(f"{name}=_default_{name}")
         else:
             wanted.append(name)
         if frozen:

@@ -31,7 +31,8 @@ ROOMS: dict[str, str] = {
     "analysis": "model shape text edtf happenings",
     "search": "model shape text edtf lexicon errors records",
     "output": "model shape text edtf errors records happenings",
-    "pipeline": "model shape errors reading segment mentions events search records",
+    "cache": "model shape reading records",
+    "pipeline": "model shape errors cache reading segment mentions events search records",
     "cli": " errors model shape text edtf lexicon search output pipeline records analysis happenings",
     "__main__": "cli",
 }

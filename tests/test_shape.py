@@ -74,7 +74,7 @@ def test_a_frozen_one_refuses_to_change() -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
             value.x = 2  # type: ignore[misc]
         with pytest.raises(dataclasses.FrozenInstanceError):
-            del value.x  # type: ignore[misc]
+            del value.x
     with pytest.raises((AttributeError, TypeError)):
         setattr(Point(1), "z", 2)
 
