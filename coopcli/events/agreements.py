@@ -135,12 +135,16 @@ def _lend_scene(story: Story) -> None:
     for group in story.groups:
         for draft in group:
             if draft.is_scene and draft.status in ("signed", "initialled", "renewed", "agreed", "approved") and _overlap(draft.parties, lead):
-                if draft.date is None and scene.date is not None:
+                if draft.date is None and scene.date is not None and _may_be_there(draft, scene):
                     draft.date = scene.date
                     draft.because("date", "date of the lead", scene.date.span)
                 if draft.place is None and scene.place is not None and _may_be_then(draft, scene):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
+
+
+def _may_be_there(draft: Draft, scene: Scene) -> bool:
+    return draft.place is None or scene.place is None or draft.place.name == scene.place.name
 
 
 def _may_be_then(draft: Draft, scene: Scene) -> bool:
@@ -299,7 +303,8 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
         known = {person.name for person in draft.people if person.part == "signatory"}
         if people and known and not people & known:
             return True
-    if link.act.is_past_perfect and not draft.background and (link.date is not None or link.signatories):
+    is_bare = draft.date is None and draft.place is None and not draft.people
+    if link.act.is_past_perfect and not draft.background and not is_bare and (link.date is not None or link.signatories):
         return True
     if draft.sentences[-1] == index and value.subject is not None and draft.subject is None:
         return True
@@ -331,13 +336,15 @@ def _open(story: Story, clause: Clause, link: Link, paper: Mention, index: int) 
         return []
     key = value.key
     if paper.rule == "stand-in":  # "un texte comparable"
-        if not link.parties and link.date is None:
+        after = {token.folded for token in clause.sentence.tokens[paper.last : paper.last + 4]}
+        if not value.is_plural and not after & words("clause", "alike"):
             return []
         key = next((told.instrument or key for group in reversed(story.groups) for told in group), key)
     draft = Draft("agreement", link.status, [index], key, max(value.count or 1, 1))
     draft.title = _title(reading, paper)
     draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None
-    draft.is_general = is_stock
+    draft.is_general = is_stock or (paper.rule == "stand-in" and value.is_plural)
+    draft.is_bare = link.act.voice == "participle" and value.determiner == "definite"
     draft.base = link.act.status
     draft.because("status", link.act.rule, _span(clause, link.act))
     draft.because("instrument", f"instrument:{value.key}", paper.span)
@@ -653,6 +660,8 @@ def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> lis
 def _is_worth(draft: Draft) -> bool:
     """Tell a draft that says something: a party, or a date and a place; a plan needs both its sides."""
     if draft.status in _SHADOWS or (not draft.parties and (draft.date is None or draft.place is None)):
+        return False
+    if draft.is_bare and draft.background and draft.date is None and draft.place is None and not draft.people:
         return False
     return len(draft.parties) != 1 or draft.status not in ("planned", "agreed")
 

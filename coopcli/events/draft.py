@@ -51,6 +51,7 @@ class Draft:
     is_scene: bool = False  # told as part of what the lead is about, so that its day and town hold
     is_between: bool = False  # its parties are those that the text itself puts side by side
     is_explicit: bool = False  # both its sides are named with the act itself
+    is_bare: bool = False  # only spoken of as signed ("l'accord conclu avec X"), worth an event once it has a date, a place or people
     base: str = ""  # what the act would bring the paper to, once done
     siblings: str = ""  # papers told apart in one breath carry one mark, so that nobody joins them again
     why: list[Reason] = field(default_factory=list)

@@ -126,7 +126,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.status in ("planned", "agreed"):
         found = _object(clause, number, papers, reach=10)
     elif act.status == "approved" and act.voice == "wording":
-        found = _object(clause, number, papers, reach=9) or _nearest_left(clause, act, left)
+        found = _object(clause, number, papers, reach=9) or _nearest_left(clause, act, left) or tuple(paper for paper in left[:1] if paper.first < 4)
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
     else:

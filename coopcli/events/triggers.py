@@ -105,6 +105,8 @@ def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
     perfect = any(word in words("auxiliary", "pluperfect") for word in before)
     if set(before) & words("mood", "never") and set(before) & words("mood", "not"):
         return "denied", perfect
+    if set(before[-4:]) & words("mood", "without"):
+        return "denied", perfect
     if before[-1].endswith(tuple(words("mood", "future_ends"))):
         return "later", perfect
     if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
