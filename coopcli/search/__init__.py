@@ -6,5 +6,6 @@ In: a corpus, or an index on disk, and a query. Out: an `Answer`. Start at `buil
 from __future__ import annotations
 
 from coopcli.search.index import Index, build_index, open_index
+from coopcli.search.query import Filters, matches, parse_query
 
-__all__ = ["Index", "build_index", "open_index"]
+__all__ = ["Filters", "Index", "build_index", "matches", "open_index", "parse_query"]

@@ -6,32 +6,23 @@ In: a corpus, or the path of an index, and a query. Out: an `Answer`, events, ar
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from functools import cached_property
 from heapq import nsmallest
 from math import log
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal
 
-from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit
-from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, nearest, spellings
-from coopcli.search.query import Filters, Query, Term, matches, parse_query
+from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
+from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, nearest
+from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_place, matches, parse_query
 from coopcli.search.rank import Found, in_article, in_event
-from coopcli.search.store import article_words, create, event_words, put_events, put_vocabulary, put_words
-from coopcli.text import fold_words
+from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
 
 MOST_WEIGHED = 60  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
 _COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}
-_UNDATED = "0000"
-
-
-class Candidate(NamedTuple):
-    """A text that answers, before it is weighed."""
-
-    rowid: int
-    tier: int
 
 
 class Index:
@@ -40,69 +31,138 @@ class Index:
     def __init__(self, connection: sqlite3.Connection, corpus: Corpus | None = None) -> None:
         self._connection = connection
         self._corpus = corpus
+        self._last_text: tuple[int, str] = (0, "")
 
     def search(self, text: str, filters: Filters | None = None, limit: int = 10) -> Answer:
         """Answer a query: at most `limit` events and passages, 0 for all, best first; ties by date, the newest first, then by id.
 
-        Raises WrongUse and NothingFound as `parse_query` does.
+        Raises WrongUse and NothingFound as `parse_query` does, DamagedIndex where the file is no longer what was written.
         """
         query = parse_query(text)
         wanted = query.filters if filters is None else query.filters.joined(filters)
-        if not query.terms:
-            return self._unworded(query, wanted, limit)
-        return _Search(self, query, wanted, limit).answer()
+        try:
+            if not query.terms:
+                return self._unworded(query, wanted, limit)
+            return _Search(self, query, wanted, limit).answer()
+        except (sqlite3.DatabaseError, zlib.error) as error:
+            raise DamagedIndex(error) from error
 
     def events(self, filters: Filters | None = None) -> tuple[Event, ...]:
-        """Return the events that pass, in the order of their ids."""
-        if filters is None:
-            filters = Filters()
-        events = self._corpus.events if self._corpus else ()
-        return tuple(event for event in events if matches(event, filters))
+        """Return the events that pass, in the order of the articles' ids."""
+        if self._corpus is not None:
+            return tuple(event for event in self._corpus.events if filters is None or matches(event, filters))
+        where, values = _where(self._connection, filters or Filters())
+        rows = self._connection.execute(
+            f"SELECT events.id FROM events JOIN articles ON articles.id = events.article WHERE {where} ORDER BY articles.doc, events.id",
+            values,
+        )
+        found = (self.event(rowid) for (rowid,) in rows.fetchall())
+        return tuple(event for event in found if filters is None or matches(event, filters))
+
+    def event_named(self, name: str) -> Event | None:
+        """Return the event of an id."""
+        row = self._connection.execute("SELECT id FROM events WHERE name = ?", (kept(name),)).fetchone()
+        return self.event(row[0]) if row else None
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles in the order of their ids."""
-        yield from self._corpus.articles if self._corpus else ()
+        for (rowid,) in self._connection.execute("SELECT id FROM articles ORDER BY doc").fetchall():
+            yield self.article(rowid)
+
+    def article_named(self, doc: str) -> Article | None:
+        """Return the article of an id."""
+        row = self._connection.execute("SELECT id FROM articles WHERE doc = ?", (kept(doc),)).fetchone()
+        return self.article(row[0]) if row else None
+
+    def events_of(self, doc: str) -> tuple[Event, ...]:
+        """Return the events of one article."""
+        rows = self._connection.execute(
+            "SELECT events.id FROM events JOIN articles ON articles.id = events.article WHERE doc = ? ORDER BY events.id", (kept(doc),)
+        )
+        return tuple(self.event(rowid) for (rowid,) in rows.fetchall())
+
+    def names_of(self, table: Literal["people", "parties"]) -> tuple[str, ...]:
+        """Return the names of everybody, or of every party, each once, in order."""
+        return tuple(given_back(name) for (name,) in self._connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name"))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what could not be read when the index was made."""
+        if self._corpus is not None:
+            return self._corpus.problems
+        rows = self._connection.execute("SELECT path, reason, is_error FROM problems ORDER BY path, reason")
+        return tuple(Problem(given_back(path), reason, bool(is_error)) for path, reason, is_error in rows)
+
+    @property
+    def size(self) -> int:
+        """How many articles there are."""
+        return int(meta(self._connection, "count of articles") or 0)
+
+    def close(self) -> None:
+        self._connection.close()
 
     def _unworded(self, query: Query, filters: Filters, limit: int) -> Answer:
         if filters == Filters() and not query.excluded:
             return Answer(query.text, False, (), ())
-        banned = {rowid for term in query.excluded for rowid in self._rows("event_words", _whole(term))}
-        found = [rowid for rowid in self.event_order if rowid not in banned and matches(self.event(rowid), filters)]
-        return Answer(query.text, False, tuple(EventHit(self.event(rowid), 1.0, ()) for rowid in found[: limit or None]), ())
+        banned = {rowid for term in query.excluded for rowid in self.rows("event_words", _whole(term))}
+        where, values = _where(self._connection, filters)
+        hits: list[EventHit] = []
+        for (rowid,) in self._connection.execute(
+            f"SELECT id FROM events WHERE {where} ORDER BY coalesce(latest, '') DESC, name", values
+        ).fetchall():
+            if rowid not in banned and matches(event := self.event(rowid), filters):
+                hits.append(EventHit(event, 1.0, ()))
+                if len(hits) == limit:
+                    break
+        return Answer(query.text, False, tuple(hits), ())
 
     # What a search asks.
 
     def event(self, rowid: int) -> Event:
-        assert self._corpus is not None
-        return self._corpus.events[rowid - 1]
+        """Return an event by its row."""
+        if self._corpus is not None:
+            return self._corpus.events[rowid - 1]
+        article, same_as, record = self._connection.execute("SELECT article, same_as, record FROM events WHERE id = ?", (rowid,)).fetchone()
+        return event_from(self._press.inflate(record), self._text(article), same_as and given_back(same_as))
 
     def article(self, rowid: int) -> Article:
-        assert self._corpus is not None
-        return self._corpus.articles[rowid - 1]
+        """Return an article by its row."""
+        if self._corpus is not None:
+            return self._corpus.articles[rowid - 1]
+        doc, layout = self._connection.execute("SELECT doc, layout FROM articles WHERE id = ?", (rowid,)).fetchone()
+        return article_from(given_back(doc), self._press.inflate(layout), self._text(rowid))
 
-    def article_of_event(self, rowid: int) -> int:
-        row = self._connection.execute("SELECT article FROM events WHERE id = ?", (rowid,)).fetchone()
-        return int(row[0])
+    def _text(self, rowid: int) -> str:
+        if self._last_text[0] != rowid:
+            (packed,) = self._connection.execute("SELECT text FROM articles WHERE id = ?", (rowid,)).fetchone()
+            self._last_text = (rowid, self._press.inflate(packed))
+        return self._last_text[1]
 
     @cached_property
-    def event_order(self) -> tuple[int, ...]:
-        """The events, newest first, undated ones last; then by id."""
-        return tuple(row for (row,) in self._connection.execute("SELECT id FROM events ORDER BY coalesce(latest, '') DESC, name"))
-
-    @cached_property
-    def article_order(self) -> tuple[int, ...]:
-        return tuple(row for (row,) in self._connection.execute("SELECT id FROM articles ORDER BY coalesce(earliest, '') DESC, doc"))
+    def _press(self) -> Press:
+        return Press(meta(self._connection, "dictionary"))
 
     def places(self, table: str) -> array[int]:
-        """Return the place of each row in the order of time."""
-        order = self.event_order if table == "event_words" else self.article_order
-        places = array("l", bytes(8 * (max(order, default=0) + 1)))
-        for place, rowid in enumerate(order):
-            places[rowid] = place
-        return places
+        """Return the place of each row in the order of time, the newest first, by its id."""
+        return self._places_of_articles if table == "article_words" else self._places_of_events
 
-    def _rows(self, table: str, expression: str) -> list[int]:
+    @cached_property
+    def _places_of_articles(self) -> array[int]:
+        return array("i", meta(self._connection, "places of articles"))
+
+    @cached_property
+    def _places_of_events(self) -> array[int]:
+        return array("i", meta(self._connection, "places of events"))
+
+    def rows(self, table: str, expression: str) -> list[int]:
+        """Return the rows that an expression of FTS5 finds."""
         return [row for (row,) in self._connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))]
+
+    def passing(self, filters: Filters) -> dict[int, int] | None:
+        """Return the events that may pass the filters, each with its article; None where there are no filters."""
+        if filters == Filters():
+            return None
+        where, values = _where(self._connection, filters)
+        return dict(self._connection.execute(f"SELECT id, article FROM events WHERE {where}", values))
 
     # What `fuzzy` asks of a vocabulary.
 
@@ -124,17 +184,13 @@ class Index:
     def spellings(self, word: str) -> Words:
         return tuple(other for (other,) in self._connection.execute("SELECT other FROM spellings WHERE word = ? ORDER BY other", (word,)))
 
-    @cached_property
-    def size(self) -> int:
-        """How many articles there are."""
-        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
-
 
 class _Search:
     """One query on its way through an index."""
 
     def __init__(self, index: Index, query: Query, filters: Filters, limit: int) -> None:
         self.index, self.query, self.filters, self.limit = index, query, filters, limit
+        self.passing = index.passing(filters)
         from coopcli.lexicon.inflection import is_small
 
         terms = tuple(term for term in query.terms if term.is_phrase or not is_small(term.folded[0]) or term.text.isupper()) or query.terms
@@ -162,56 +218,46 @@ class _Search:
     def _events(self, some: Sequence[Forms]) -> tuple[EventHit, ...]:
         hits: list[tuple[tuple[float, ...], int, EventHit]] = []
         places = self.index.places("event_words")
-        for candidate in self._candidates("event_words", some, places):
-            event = self.index.event(candidate.rowid)
-            if not matches(event, self.filters):
+        for rowid in self._candidates("event_words", some, self.passing and self.passing.keys()):
+            event = self.index.event(rowid)
+            if self.passing is not None and not matches(event, self.filters):
                 continue
             found = in_event(event, self.forms, self.weights)
             if found is not None:
-                hits.append((found.key, places[candidate.rowid], EventHit(event, found.score, found.matches)))
+                hits.append((found.key, places[rowid], EventHit(event, found.score, found.matches)))
         hits.sort(key=lambda hit: hit[:2])
         return tuple(hit for _, _, hit in hits[: self.limit or None])
 
     def _passages(self, some: Sequence[Forms]) -> tuple[PassageHit, ...]:
         hits: list[tuple[bool, tuple[float, ...], int, Article, Found]] = []
         places = self.index.places("article_words")
-        passing = self._passing_articles()
-        for candidate in self._candidates("article_words", some, places):
-            if passing is not None and candidate.rowid not in passing:
-                continue
-            article = self.index.article(candidate.rowid)
+        for rowid in self._candidates("article_words", some, self.passing and frozenset(self.passing.values())):
+            article = self.index.article(rowid)
             found = in_article(article, self.forms, self.weights)
             if found is not None:
-                hits.append((found.is_furniture, found.key, places[candidate.rowid], article, found))
+                hits.append((found.is_furniture, found.key, places[rowid], article, found))
         hits.sort(key=lambda hit: hit[:3])
         return tuple(_passage_hit(article, found) for _, _, _, article, found in hits[: self.limit or None])
 
-    def _passing_articles(self) -> frozenset[int] | None:
-        """Return the articles that tell of an event that passes the filters; None where there are no filters."""
-        if self.filters == Filters():
-            return None
-        return frozenset(
-            self.index.article_of_event(rowid) for rowid in self.index.event_order if matches(self.index.event(rowid), self.filters)
-        )
-
-    def _candidates(self, table: str, some: Sequence[Forms], places: array[int]) -> Iterator[Candidate]:
-        """Yield the texts that hold all of some terms, whole words before other names, prefixes and edits, and better places first."""
-        enough = 0 if self.limit == 0 or self.filters != Filters() else max(MOST_WEIGHED, 2 * self.limit)
+    def _candidates(self, table: str, some: Sequence[Forms], passing: Collection[int] | None) -> list[int]:
+        """Return the texts that hold all of some terms: whole words before other names, prefixes and edits, better places first."""
+        if passing is not None and not passing:
+            return []
+        enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
         banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self.query.excluded)
         hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for form in some)]
         expressions = [_in(_together(some, hows[: last + 1]), columns) for last in range(len(hows)) for columns in _COLUMNS[table]]
         if table == "article_words":
             expressions.append(_together(some, hows))
-        seen: set[int] = set()
-        for tier, expression in enumerate(expressions):
-            if not expression:
-                continue
-            rows = [row for row in self.index._rows(table, f"({expression}){banned}") if row not in seen]
-            rows = nsmallest(enough - len(seen), rows, key=places.__getitem__) if enough else rows
-            seen.update(rows)
-            yield from (Candidate(row, tier) for row in rows)
+        seen: dict[int, None] = {}
+        for expression in filter(None, expressions):
+            rows = [row for row in self.index.rows(table, f"({expression}){banned}") if row not in seen]
+            if passing is not None:
+                rows = [row for row in rows if row in passing]
+            seen |= dict.fromkeys(nsmallest(enough - len(seen), rows, key=self.index.places(table).__getitem__) if enough else rows)
             if enough and len(seen) >= enough:
-                return
+                break
+        return list(seen)
 
 
 def _fewer(forms: Sequence[Forms]) -> Iterator[tuple[Forms, ...]]:
@@ -256,7 +302,47 @@ def _any_of(form: Forms, hows: Sequence[str]) -> str:
     return " OR ".join(parts)
 
 
-# Building in memory.
+# Filters as SQL: all that may pass; `matches` has the last word on dates.
+
+
+def _where(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[object]]:
+    parts, values = ["1"], list[object]()
+
+    def narrow(condition: str, *with_values: object) -> None:
+        parts.append(condition)
+        values.extend(with_values)
+
+    for column, keys in (("kind", filters.kinds), ("status", filters.statuses), ("instrument", filters.instruments)):
+        if keys:
+            narrow(f"{column} IN ({_marks(keys)})", *keys)
+    for code in filters.countries:
+        narrow("events.id IN (SELECT event FROM parties WHERE country = ?)", code)
+    if not filters.background:
+        narrow("NOT background")
+    if filters.until is not None:
+        narrow("earliest <= ?", f"{filters.until}-99-99"[:10])
+    if filters.since is not None:
+        narrow("latest >= ?", filters.since)
+    for wanted in filters.people:
+        names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM people") if is_named(wanted, given_back(name))]
+        narrow(f"events.id IN (SELECT event FROM people WHERE name IN ({_marks(names)}))", *names)
+    for wanted in filters.parties:
+        named = connection.execute("SELECT DISTINCT name, country, type FROM parties")
+        rows = [(name, kind) for name, country, kind in named if is_party(wanted, given_back(name), country, kind)]
+        names = list(dict.fromkeys(name for name, _ in rows))
+        narrow(f"events.id IN (SELECT event FROM parties WHERE name IN ({_marks(names)}))", *names)
+    for wanted in filters.places:
+        named = connection.execute("SELECT DISTINCT place, place_country FROM events WHERE place IS NOT NULL")
+        names = list(dict.fromkeys(name for name, country in named if is_place(wanted, given_back(name), country)))
+        narrow(f"place IN ({_marks(names)})", *names)
+    return " AND ".join(parts), values
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join("?" * len(values))
+
+
+# Opening.
 
 
 def build_index(corpus: Corpus) -> Index:
@@ -264,31 +350,17 @@ def build_index(corpus: Corpus) -> Index:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     create(connection)
     connection.execute("BEGIN")
-    of_doc = {article.doc: rowid for rowid, article in enumerate(corpus.articles, 1)}
-    connection.executemany(
-        "INSERT INTO articles (id, file, doc, published, earliest) VALUES (?, 0, ?, ?, ?)",
-        (
-            (rowid, rowid, article.published and article.published.edtf, article.published and article.published.earliest)
-            for rowid, article in enumerate(corpus.articles, 1)
-        ),
-    )
-    words = [(rowid, article_words(article)) for rowid, article in enumerate(corpus.articles, 1)]
-    told = [(rowid, event_words(event)) for rowid, event in enumerate(corpus.events, 1)]
-    put_words(connection, words, told)
-    put_events(connection, [(rowid, of_doc.get(event.doc, 0), event, None) for rowid, event in enumerate(corpus.events, 1)])
-    counts: Counter[str] = Counter()
-    for _, parts in words:
-        counts.update(set(" ".join(parts).split()))
-    for _, fields in told:
-        for word in set(fields[0].split()):
-            counts.setdefault(word, 1)
-    put_vocabulary(connection, counts.items())
-    names = spellings(fold_words(person.name) for event in corpus.events for person in event.people)
-    connection.executemany("INSERT INTO spellings VALUES (?, ?)", ((word, other) for word, others in names.items() for other in others))
+    told: dict[str, list[Event]] = {}
+    for event in corpus.events:
+        told.setdefault(event.doc, []).append(event)
+    writer = Writer(connection)
+    writer.put(0, (rows_of(article, told.get(article.doc, ()), None) for article in corpus.articles))
+    writer.finish()
     connection.execute("COMMIT")
-    return Index(connection, corpus)
+    in_order = tuple(event for article in corpus.articles for event in told.get(article.doc, ()))
+    return Index(connection, Corpus(corpus.articles, in_order, corpus.problems))
 
 
 def open_index(path: str | Path) -> Index:
-    """Open an index on disk."""
-    raise NotImplementedError
+    """Open an index on disk as it is, without a look at the articles. Raises UnreadableCorpus where it is none, or not whole."""
+    return Index(open_file(path))

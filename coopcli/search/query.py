@@ -206,7 +206,7 @@ def _reader_of(key: str) -> Callable[[str], Filters] | None:
 
 
 def matches(event: Event, filters: Filters) -> Literal["must", "may"] | None:
-    """Say whether an event passes: "must", "may" where only its uncertain date leaves it open, None where it fails, as an undated one does."""
+    """Say whether an event passes: "may" where only its uncertain date leaves it open; no date asked for holds an undated one."""
     if filters.kinds and event.kind not in filters.kinds:
         return None
     if filters.statuses and event.status not in filters.statuses:
@@ -217,11 +217,11 @@ def matches(event: Event, filters: Filters) -> Literal["must", "may"] | None:
         return None
     if filters.countries and not _has_countries(event, filters.countries):
         return None
-    if not all(_has_name(name, [person.name for person in event.people]) for name in filters.people):
+    if not all(any(is_named(name, person.name) for person in event.people) for name in filters.people):
         return None
-    if not all(_has_party(name, event) for name in filters.parties):
+    if not all(any(is_party(name, party.name, party.country, party.type) for party in event.parties) for name in filters.parties):
         return None
-    if not all(_has_place(name, event) for name in filters.places):
+    if not all(event.place is not None and is_place(name, event.place.name, event.place.country) for name in filters.places):
         return None
     if filters.since is None and filters.until is None:
         return "must"
@@ -236,23 +236,22 @@ def _has_countries(event: Event, codes: tuple[str, ...]) -> bool:
     return all(code in there for code in codes)
 
 
-def _has_party(name: str, event: Event) -> bool:
-    code = _code(name)
-    if code is not None and any(party.country == code and party.type == "state" for party in event.parties):
-        return True
-    names = [party.name for party in event.parties]
-    return _has_name(name, names) or any(_has_name(alias, names, exactly=True) for alias in _other_names(name))
-
-
-def _has_place(name: str, event: Event) -> bool:
-    if event.place is None:
-        return False
-    return _has_name(name, [event.place.name]) or (event.place.country is not None and event.place.country == _code(name))
-
-
-def _has_name(wanted: str, names: list[str], *, exactly: bool = False) -> bool:
+def is_named(wanted: str, name: str) -> bool:
+    """Say whether a name is the one wanted, forgiven as in a search: `is_named("hamouchi", "Abdellatif Hammouchi")`."""
     words = _name_words(wanted)
-    return bool(words) and any(_is_name(words, _name_words(name), exactly=exactly) for name in names)
+    return bool(words) and _is_name(words, _name_words(name), exactly=False)
+
+
+def is_party(wanted: str, name: str, country: str | None, kind: str) -> bool:
+    """Say whether a party is the one wanted: the state of that name, or a body by any of its names."""
+    if kind == "state" and country is not None and country == _code(wanted):
+        return True
+    return is_named(wanted, name) or any(_is_name(_name_words(other), _name_words(name), exactly=True) for other in _other_names(wanted))
+
+
+def is_place(wanted: str, name: str, country: str | None) -> bool:
+    """Say whether a place is the one wanted, or lies in the country wanted."""
+    return is_named(wanted, name) or (country is not None and country == _code(wanted))
 
 
 @lru_cache(maxsize=50_000)
