@@ -116,7 +116,9 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
             behind = -9
         elif word in auxiliaries and token.text not in ("à", "À"):
             behind = index
-        elif (index - behind <= 6 and word.startswith(stems) and token.text.islower() and len(word) > 2) or (index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in between):
+        elif (index - behind <= 6 and word.startswith(stems) and token.text.islower() and len(word) > 2) or (
+            index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in between
+        ):
             yield index
             behind = -9
         elif word.startswith(stems) and word.endswith(finite) and token.text.islower():

@@ -126,7 +126,11 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.status in ("planned", "agreed"):
         found = _object(clause, number, papers, reach=10)
     elif act.status == "approved" and act.voice == "wording":
-        found = _object(clause, number, papers, reach=9) or _nearest_left(clause, act, left) or tuple(paper for paper in left[:1] if paper.first < 4)
+        found = (
+            _object(clause, number, papers, reach=9)
+            or _nearest_left(clause, act, left)
+            or tuple(paper for paper in left[:1] if paper.first < 4)
+        )
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
     else:
@@ -157,7 +161,9 @@ def _leads_back(clause: Clause, act: Act) -> bool:
     if act.voice == "wording" and act.status == "in-force":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
     if act.voice in ("wording", "noun"):
-        return act.status == "signed" or (act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic"))
+        return act.status == "signed" or (
+            act.status == "planned" and act.last - act.first <= 3 and tokens[act.last - 2].folded in words("clause", "clitic")
+        )
     if act.voice == "participle":
         return False
     if act.voice == "passive":
@@ -251,7 +257,9 @@ def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backw
             marks = [","]
         if any(word in words("clause", "relative") for word in marks) or any(low.last <= act.first < high.first for act in clause.acts):
             break
-        if marks[-1] not in words("clause", "joint") and not (marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])):
+        if marks[-1] not in words("clause", "joint") and not (
+            marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])
+        ):
             break
         kept.append(paper)
     return tuple(sorted(kept, key=lambda paper: paper.first))
@@ -302,7 +310,11 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             and act.voice in ("passive", "participle", "noun", "wording")
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
-        elif word in words("clause", "with") and _owner(clause, act, index) and clause.cost(min(act.last, index), max(act.last, index)) < 12.0:
+        elif (
+            word in words("clause", "with")
+            and _owner(clause, act, index)
+            and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
+        ):
             if tokens[index + 1 : index + 2] and tokens[index + 1].folded in words("clause", "which"):
                 people += [mention for mention in clause.top("country", "body", "person") if mention.last <= index][-1:]
                 continue
@@ -316,7 +328,11 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
         if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
-    people = [mention for mention in people if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)]
+    people = [
+        mention
+        for mention in people
+        if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)
+    ]
     behalf = _behalf(clause)
     named = [mention for mention in people if mention.kind != "person"]
     signatories = [mention for mention in people if mention.kind == "person"]
@@ -491,7 +507,9 @@ def _quoted_date(clause: Clause, paper: Mention) -> Mention | None:
             continue
         lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
-        has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(paper.last <= verb < date.first for verb in clause.others)
+        has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(
+            paper.last <= verb < date.first for verb in clause.others
+        )
         if lead in words("clause", "of") and shape not in ("period", "duration") and not has_verb:
             return date
     return None

@@ -43,7 +43,9 @@ def _is_same(one: Draft, other: Draft) -> bool:
         return False
     if one.subject and other.subject and not _alike(one.subject, other.subject):
         return False
-    people = {person.name for person in one.people if person.part == "signatory"} & {person.name for person in other.people if person.part == "signatory"}
+    people = {person.name for person in one.people if person.part == "signatory"} & {
+        person.name for person in other.people if person.part == "signatory"
+    }
     if one.instrument != other.instrument:
         return bool(people) and not set(one.sentences) & set(other.sentences)
     return bool(people) or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)

@@ -37,7 +37,11 @@ def reading_of(
             if code is not None:
                 weights[code] += 3 if number < 2 else 1
     ranked = tuple(code for code, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
-    pair = ranked[:2] if len(ranked) > 1 and weights[ranked[1]] >= 3 and all(weights[code] * 2 <= weights[ranked[1]] for code in ranked[2:]) else ()
+    pair = (
+        ranked[:2]
+        if len(ranked) > 1 and weights[ranked[1]] >= 3 and all(weights[code] * 2 <= weights[ranked[1]] for code in ranked[2:])
+        else ()
+    )
     home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
     return Reading(article, sentences, mentions, home, ranked, pair)
 
@@ -49,9 +53,7 @@ def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[
         return mentions
     if any(isinstance(value, CountryForm) and value.code == "BE" and value.form != "capital" for value in values):
         return mentions
-    return tuple(
-        tuple(m for m in row if not (isinstance(m.value, CountryForm) and m.value.code == "BE")) for row in mentions
-    )
+    return tuple(tuple(m for m in row if not (isinstance(m.value, CountryForm) and m.value.code == "BE")) for row in mentions)
 
 
 _UNION = frozenset({"ue", "commission_ue", "conseil_ue"})

@@ -49,7 +49,12 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
     """Make one act of "a adopté le projet de loi portant approbation": when and where are those of the first verb, the status of the last."""
     held: Act | None = None
     for act in acts:
-        if held is not None and (act.voice == "wording" or act.rule == "gerund") and act.status in ("approved", "ratified") and act.first - held.last < 24:
+        if (
+            held is not None
+            and (act.voice == "wording" or act.rule == "gerund")
+            and act.status in ("approved", "ratified")
+            and act.first - held.last < 24
+        ):
             yield replace(held, last=act.last, voice="wording", rule=act.rule)
             held = None
             continue
@@ -83,7 +88,9 @@ def _from_bearing(sentence: Sentence) -> Iterator[Act]:
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if token.folded in words("clause", "bears"):
-            signature = next((at for at in range(index + 1, min(index + 9, len(tokens))) if tokens[at].folded in words("clause", "signature")), None)
+            signature = next(
+                (at for at in range(index + 1, min(index + 9, len(tokens))) if tokens[at].folded in words("clause", "signature")), None
+            )
             if signature is not None:
                 yield Act(index, signature + 1, index, "signed", "wording", "done", False, "wording:bears")
 
@@ -239,7 +246,9 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
             break
         if word in ";:.":
             break
-    if _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words("mood", "not"):
+    if _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
+        "mood", "not"
+    ):
         mood = "denied"
     return Act(index, index + 1, clause, status, "active", mood, False, rule)
 

@@ -1,0 +1,116 @@
+"""What "ce mémorandum", "le texte", "l'accord" lead back to, and when a paper is another one.
+
+In: an act and the story so far. Out: the drafts that it adds to, none for a new paper. Start at `antecedents`.
+"""
+
+from __future__ import annotations
+
+from coopcli import edtf
+from coopcli.events.binding import Clause
+from coopcli.events.draft import Draft
+from coopcli.events.linking import Link
+from coopcli.events.story import Story, date_told
+from coopcli.lexicon.actions import words
+from coopcli.model import Mention, Official, Paper
+
+
+def _is_plural(clause: Clause, link: Link) -> bool:
+    """Tell whether an act leads back to all papers of a group: "il a été signé" and "l'a signé" lead back to one."""
+    before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    return not (before_verb in words("clause", "it") or (before_verb in words("clause", "pronoun") and not before_verb.endswith("s")))
+
+
+def is_new(paper: Mention) -> bool:
+    return isinstance(paper.value, Paper) and paper.value.determiner == "indefinite"
+
+
+def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
+    """Return the drafts that the words lead back to: none for a paper that is new."""
+    if not story.groups and not story.named:
+        return []
+    if not link.papers:
+        return _recent(story, None, index, is_plural=_is_plural(clause, link)) if link.is_anaphoric else []
+    paper = link.papers[0]
+    value = paper.value
+    assert isinstance(value, Paper)
+    if paper.rule == "stand-in":
+        return _stood_for(story, clause, link, index, value) if value.determiner != "indefinite" else []
+    if value.determiner == "demonstrative":
+        return _recent(story, value.key, index, is_plural=value.is_plural)
+    if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
+        return _recent(story, value.key, index, is_plural=value.is_plural)
+    return []
+
+
+def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
+    """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
+    near = any(index - draft.sentences[-1] <= 1 for group in story.groups for draft in group)
+    if not near and story.named and index - story.named[0].sentences[-1] <= 1 and link.act.voice == "participle":
+        if not any(group is story.named for group in story.groups):
+            story.groups.append(story.named)
+        return story.named
+    return _recent(story, None, index, is_plural=value.is_plural)
+
+
+def _recent(story: Story, key: str | None, index: int, *, is_plural: bool) -> list[Draft]:
+    """Return the drafts last told, or those of the article's main story, that may be called so."""
+    near = [group for group in reversed(story.groups) if any(index - draft.sentences[-1] <= 1 for draft in group)]
+    main = [group for group in reversed(story.groups) if any(not draft.background for draft in group)]
+    for group in [*near, *main, *reversed(story.groups)]:
+        fitting = [draft for draft in group if key is None or draft.instrument == key or _may_be_called(draft.instrument, key)]
+        if fitting:
+            return fitting if is_plural or len(fitting) == 1 else fitting[-1:]
+    return []
+
+
+_GENERIC = ("agreement", "protocol", "partnership")
+
+
+_PAPERS = ("memorandum", "agreement", "protocol", "convention", "partnership", "treaty")
+
+
+def _may_be_called(instrument: str | None, key: str) -> bool:
+    """Tell whether a paper of one key may later go by another: a memorandum is called "l'accord"."""
+    return key in _GENERIC and instrument in _PAPERS
+
+
+def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
+    """Tell a definite paper that is another one: its parties, date, place, people or subject are not those of the open draft."""
+    paper = link.papers[0]
+    value = paper.value
+    assert isinstance(value, Paper)
+    drafts = _recent(story, value.key, index, is_plural=False)
+    if not drafts:
+        return True
+    draft = drafts[-1]
+    if link.parties and len(draft.parties) > 1:
+        codes = {party.country or party.name.casefold() for party in draft.parties}
+        if any((party.country or party.name.casefold()) not in codes for party in link.parties):
+            return True
+    if value.key != draft.instrument and (link.date is not None or link.place is not None):
+        return True
+    if link.status == draft.status or link.act.is_past_perfect:
+        date = date_told(story, clause, link)
+        if date is not None and draft.date is not None and not edtf.compatible(date.edtf, draft.date.edtf):
+            return True
+        if link.place is not None and draft.place is not None and link.place.name != draft.place.name:
+            return True
+        people = {mention.value.name for mention in link.signatories if isinstance(mention.value, Official) and mention.value.name}
+        known = {person.name for person in draft.people if person.part == "signatory"}
+        if people and known and not people & known:
+            return True
+    is_bare = draft.date is None and draft.place is None and not draft.people
+    if link.act.is_past_perfect and not draft.background and not is_bare and (link.date is not None or link.signatories):
+        return True
+    if draft.sentences[-1] == index and value.subject is not None and draft.subject is None:
+        return True
+    if value.subject is not None and draft.subject is not None:
+        return not _alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
+    return False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two subjects share a word of weight."""
+    left = {word[:6] for word in one.casefold().split() if len(word) > 4}
+    right = {word[:6] for word in other.casefold().split() if len(word) > 4}
+    return not left or not right or bool(left & right)

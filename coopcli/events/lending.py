@@ -1,0 +1,84 @@
+"""What the lead of an article says for all that it tells: the day and town of a ceremony.
+
+In: the whole story. Out: its drafts, with the day and town they share. Start at `lend_scene`.
+"""
+
+from __future__ import annotations
+
+from coopcli import edtf
+from coopcli.events.draft import Draft
+from coopcli.events.scene import date_of, place_of
+from coopcli.events.sides import overlap
+from coopcli.events.story import Scene, Story
+from coopcli.lexicon.actions import words
+from coopcli.model import Place, When
+
+
+def lend_ceremony(story: Story) -> None:
+    """Give papers of one ceremony the date and place that the general line has, and drop that line where its papers are told apart."""
+    general = next((draft for group in story.groups for draft in group if draft.is_general), None)
+    if general is None:
+        return
+    told = [
+        draft
+        for group in story.groups
+        for draft in group
+        if not draft.is_general and not draft.background and draft.status == general.status
+    ]
+    for draft in told:
+        draft.date = draft.date or general.date
+        draft.place = draft.place or general.place
+        if not draft.parties:
+            draft.parties = list(general.parties)
+    if told:
+        for group in story.groups:
+            group[:] = [draft for draft in group if not draft.is_general]
+
+
+def lend_scene(story: Story) -> None:
+    """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
+    scene = _scene(story)
+    lead = story.lead
+    for group in story.groups:
+        for draft in group:
+            if (
+                draft.is_scene
+                and draft.status in ("signed", "initialled", "renewed", "agreed", "approved")
+                and overlap(draft.parties, lead)
+            ):
+                if draft.date is None and scene.date is not None and _may_be_there(draft, scene):
+                    draft.date = scene.date
+                    draft.because("date", "date of the lead", scene.date.span)
+                if draft.place is None and scene.place is not None and _may_be_then(draft, scene):
+                    draft.place = scene.place
+                    draft.because("place", "place of the lead", scene.place.span)
+
+
+def _may_be_there(draft: Draft, scene: Scene) -> bool:
+    return draft.place is None or scene.place is None or draft.place.name == scene.place.name
+
+
+def _may_be_then(draft: Draft, scene: Scene) -> bool:
+    return draft.date is None or scene.date is None or edtf.compatible(draft.date.edtf, scene.date.edtf)
+
+
+def _scene(story: Story) -> Scene:
+    """Return the first day and town of the first three sentences that belong to something done, not to something said or recalled."""
+    date: When | None = None
+    place: Place | None = None
+    for clause in story.clauses[:3]:
+        for mention in clause.top("date"):
+            if date is None and mention.first >= clause.opening and clause.is_told(mention):
+                placed = date_of(mention, story.reading, is_future=False)
+                date = placed if placed is not None and _is_day(placed.edtf) else None
+        for mention in clause.top("place"):
+            before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
+            if place is None and before in words("clause", "at") and clause.is_told(mention):
+                place = place_of(mention)
+        if date is not None and place is not None:
+            break
+    return Scene(date, place)
+
+
+def _is_day(edtf_date: str) -> bool:
+    return len(edtf_date) >= 10

@@ -1,0 +1,144 @@
+"""A paper named for the first time -> a draft, filled with what its act says; several papers told in one breath -> one draft each.
+
+In: an act and its paper. Out: drafts. Start at `open_drafts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coopcli.events.binding import Clause, group_right
+from coopcli.events.draft import Draft, Reading
+from coopcli.events.linking import Link
+from coopcli.events.scene import country_of, distinct, parties_of, person_of
+from coopcli.events.sides import home_party, overlap, parties_bound, people_before, state, states
+from coopcli.events.story import Story, date_told
+from coopcli.events.triggers import Act
+from coopcli.lexicon.actions import words
+from coopcli.lexicon.instruments import before, numbers
+from coopcli.model import Mention, Paper, Party, Span
+
+
+def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index: int) -> list[Draft]:
+    """Begin a draft from an act and a paper that it is done to; one for each counterpart where as many papers are counted."""
+    reading = story.reading
+    value = paper.value
+    assert isinstance(value, Paper) and link.status is not None
+    is_stock = value.is_plural and value.count is None
+    is_told = len(link.parties) > 1 or link.date is not None or link.place is not None
+    if is_stock and not is_told and (value.determiner != "indefinite" or link.act.voice == "participle"):
+        return []
+    key = value.key
+    if paper.rule == "stand-in":  # "un texte comparable"
+        after = {token.folded for token in clause.sentence.tokens[paper.last : paper.last + 4]}
+        if not value.is_plural and not after & words("clause", "alike"):
+            return []
+        key = next((told.instrument or key for group in reversed(story.groups) for told in group), key)
+    draft = Draft("agreement", link.status, [index], key, max(value.count or 1, 1))
+    draft.title = title_of(reading, paper)
+    draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None
+    draft.is_general = is_stock or (paper.rule == "stand-in" and value.is_plural)
+    draft.is_bare = link.act.voice == "participle" and value.determiner == "definite"
+    draft.base = link.act.status
+    draft.because("status", link.act.rule, span_of_act(clause, link.act))
+    draft.because("instrument", f"instrument:{value.key}", paper.span)
+    fill(story, clause, link, draft, index)
+    if is_stock and link.status == "planned" and link.parties and not any(overlap([party], story.lead[:1]) for party in link.parties):
+        draft.parties = distinct([*(states(story.lead[:1]) or home_party(reading)), *link.parties])
+    if is_stock and not draft.parties and len(reading.countries) > 1:
+        draft.parties = [state(code) for code in reading.countries[:2]]
+    is_own = link.act.voice != "participle" or value.determiner == "indefinite"
+    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own
+    draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
+    pieces = _pieces(clause, paper, draft.count)
+    if pieces:
+        return [_piece(story, clause, draft, span, index) for span in pieces]
+    is_each = link.is_each or (is_stock and not link.is_between and bool(link.parties) and link.status == "planned")
+    if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (is_each and len(draft.parties) > 2):
+        first, *others = draft.parties
+        return [_one_of(draft, [first, other]) for other in others]
+    return [draft]
+
+
+def _one_of(draft: Draft, parties: list[Party]) -> Draft:
+    """Return one of several papers told in one breath."""
+    return replace(
+        draft, count=1, is_general=False, parties=parties, people=list(draft.people), sentences=list(draft.sentences), why=list(draft.why)
+    )
+
+
+def _pieces(clause: Clause, paper: Mention, count: int) -> list[tuple[int, int]]:
+    """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B", each from its first token."""
+    tokens = clause.sentence.tokens
+    if count < 2:
+        return []
+    starts: list[int] = []
+    for index in range(paper.last, len(tokens) - 1):
+        if tokens[index].folded not in before("definite"):
+            continue
+        after = tokens[index + 1].folded
+        if after in words("clause", "one_of") or (after in numbers("ordinal") and numbers("ordinal")[after] in (len(starts) + 1, 99)):
+            starts.append(index)
+    if len(starts) != count:
+        return []
+    return list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+
+
+def _piece(story: Story, clause: Clause, draft: Draft, piece: tuple[int, int], index: int) -> Draft:
+    first, last = piece
+    tokens = clause.sentence.tokens
+    told = _one_of(draft, list(draft.parties))
+    text = story.reading.article.text
+    told.subject = told.title = (
+        text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;") if first + 2 < last else draft.subject or ""
+    )
+    partner = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
+    if partner is not None:
+        partners = parties_of(group_right(clause, partner + 1, last), story.reading)
+        told.parties = distinct([*(party for party in draft.parties if party not in partners)][: max(len(draft.parties) - 1, 1)] + partners)
+    return told
+
+
+def title_of(reading: Reading, paper: Mention) -> str:
+    value = paper.value
+    assert isinstance(value, Paper)
+    end = value.subject.end if value.subject else paper.span.end
+    return reading.article.text[paper.span.start : end]
+
+
+def span_of_act(clause: Clause, act: Act) -> Span:
+    tokens = clause.sentence.tokens
+    return Span(tokens[act.first].start, tokens[act.last - 1].end)
+
+
+def fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> None:
+    """Give a draft what it lacks of signatories, parties, date and place."""
+    reading = story.reading
+    if index not in draft.sentences:
+        draft.sentences.append(index)
+    signatories = people_before(story, clause, link) or link.signatories
+    known = {person.name for person in draft.people}
+    codes = [country_of(mention) for mention in signatories]
+    for mention in signatories:
+        person = person_of(mention, "signatory", reading, [code for code in codes if code])
+        if person is not None and person.name not in known and link.status in ("signed", "initialled", "renewed", "agreed"):
+            draft.people.append(person)
+            known.add(person.name)
+            draft.because("people", f"signatory:{link.act.voice}", mention.span)
+    for person in link.witnesses:
+        if person.name not in known:
+            draft.people.append(person)
+            known.add(person.name)
+    if len(draft.parties) < 2 or (link.is_between and not draft.is_between):
+        parties = parties_bound(story, clause, link, signatories)
+        if len(parties) > len(draft.parties) or link.is_between:
+            draft.parties, draft.is_between, draft.is_explicit = parties, link.is_between, len(link.parties) > 1
+            for party in parties:
+                draft.because("parties", "party", party.span)
+    if draft.date is None and link.date is not None:
+        draft.date = date_told(story, clause, link)
+        if draft.date is not None:
+            draft.because("date", "date", draft.date.span)
+    if draft.place is None and link.place is not None:
+        draft.place = link.place
+        draft.because("place", "place", link.place.span)

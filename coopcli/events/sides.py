@@ -1,0 +1,149 @@
+"""Who is bound by a paper, and whom "les deux ministres", "les deux pays", "elle" mean.
+
+In: an act with its people, and the story so far. Out: parties and signatories. Start at `parties_bound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coopcli.events.binding import Clause, group_left
+from coopcli.events.draft import Reading
+from coopcli.events.linking import Link
+from coopcli.events.scene import distinct, parties_of
+from coopcli.events.story import Story
+from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon.countries import display_name
+from coopcli.model import Body, Mention, Official, Party
+from coopcli.text import fold
+
+
+def overlap(one: Iterable[Party], other: Iterable[Party]) -> bool:
+    names = {party.country or party.name.casefold() for party in one}
+    return any((party.country or party.name.casefold()) in names for party in other)
+
+
+def keys(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.country or party.name.casefold() for party in parties)
+
+
+def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
+    """Return the people that "les deux ministres" means, the last two that were named, or "il", the last one."""
+    if link.act.voice not in ("active", "wording"):
+        return ()
+    tokens = clause.sentence.tokens
+    runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1]
+    before = link.act.clause - 1
+    while before >= 0 and tokens[before].folded in words("clause", "clitic"):
+        before -= 1
+    is_pronoun = link.act.voice == "active" and before >= 0 and tokens[before].folded in words("clause", "pronoun")
+    if not runs and (not is_pronoun or any(party.type != "state" for party in link.parties)):
+        return ()
+    edge = runs[0].first if runs else before
+    named: dict[str, Mention] = {}
+    for mention in [*story.people, *(mention for mention in clause.top("person") if mention.last <= edge)]:
+        if isinstance(mention.value, Official) and mention.value.name:
+            named.pop(mention.value.name, None)
+            named[mention.value.name] = mention
+    if runs:
+        return _of_office(list(named.values()), tokens[runs[0].last - 1].folded)
+    if tokens[before].folded.endswith("s"):
+        return tuple(list(named.values())[-2:])
+    return (*list(named.values())[-1:], *link.signatories)
+
+
+def _of_office(people: list[Mention], plural: str) -> tuple[Mention, ...]:
+    """Return the last two people who hold the office of "les deux ministres", else the last two."""
+    office = plural.rstrip("s")
+    holders = [m for m in people if isinstance(m.value, Official) and (office in fold(m.value.role or "") or m.value.is_counterpart)]
+    return tuple(holders[-2:] if len(holders) > 1 else people[-2:])
+
+
+def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[Mention, ...]) -> list[Party]:
+    """Return who is bound: those the text names as parties, else whom the signatories stand for, else the pair that it has told."""
+    reading = story.reading
+    if link.status == "ratified":
+        found = [_state_of(party, reading) for party in link.parties]
+        return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or home_party(reading)
+    parties = list(link.parties)
+    called, is_subject = _called(clause, link)
+    if is_subject and not link.is_between:
+        parties = []
+    if link.status == "approved":
+        parties = [party for party in parties if not _is_authority(party)]
+    if len(parties) < 2 and signatories:
+        standing = parties_of(signatories, reading)
+        parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
+    if len(parties) > 1:
+        return parties
+    lead = story.lead
+    if not parties and not lead and story.clauses:
+        lead = _subjects(story) or [state(code) for code in reading.pair]
+    if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
+        return distinct([spoken, *parties])
+    if not parties and called == "states" and len(lead) < 2:
+        return [state(code) for code in reading.countries[:2]]
+    if not parties and link.status == "approved" and not lead:
+        return home_party(reading)
+    if not parties:
+        return states(lead) if called == "states" else list(lead)
+    if lead and overlap(parties, lead):
+        same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
+        return list(lead) if same else states(lead)
+    return _with_home(reading, lead, parties)
+
+
+def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
+    """Return the body that "elle" stands for: the last one named before with a signing partner that is a body too."""
+    before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if before_verb not in words("clause", "pronoun") or not story.clauses:
+        return None
+    known = {mention.value.name for mention in story.clauses[-1].top("body") if isinstance(mention.value, Body)}
+    bodies = [party for group in story.groups for draft in group for party in draft.parties if party.type != "state"]
+    return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
+
+
+def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:
+    """Return what "les deux pays" or "les parties" calls the sides, and whether it is the subject of the act."""
+    for run in phrases("pairs", "states", "parties").find(clause.sentence):
+        return run.value, 0 <= link.act.clause - run.last <= 2
+    return None, False
+
+
+def _subjects(story: Story) -> list[Party]:
+    """Return the two sides that the sentence before is about: "La A et le B viennent de donner un cadre à leurs échanges."."""
+    clause = story.clauses[-1]
+    verb = min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
+    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
+    return sides if len(sides) == 2 else []
+
+
+def _is_authority(party: Party) -> bool:
+    """Tell a parliament or a government: it acts for its state."""
+    return any(fold(word) in words("clause", "authorities") for word in party.name.split()[:1])
+
+
+def _state_of(party: Party, reading: Reading) -> Party:
+    code = party.country or reading.home
+    return state(code) if code is not None and _is_authority(party) else party
+
+
+def state(code: str) -> Party:
+    return Party(display_name(code), code, "state")
+
+
+def states(parties: Iterable[Party]) -> list[Party]:
+    return distinct([state(party.country) if party.country else party for party in parties])
+
+
+def home_party(reading: Reading) -> list[Party]:
+    return [state(reading.home)] if reading.home else []
+
+
+def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> list[Party]:
+    """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"."""
+    told = lead[:1] or home_party(reading)
+    if told and told[0].country != parties[0].country:
+        return [*(states(told) if parties[0].type == "state" else told), *parties]
+    other = next((code for code in reading.countries if code != parties[0].country), None)
+    return [*parties, state(other)] if other is not None and parties[0].type == "state" else parties

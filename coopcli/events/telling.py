@@ -1,0 +1,164 @@
+"""One act of one sentence -> new drafts, or more about those already open.
+
+In: a `Link`. Out: the story, changed. Start at `tell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coopcli import edtf
+from coopcli.events.antecedents import antecedents, is_new
+from coopcli.events.binding import Clause
+from coopcli.events.draft import Draft
+from coopcli.events.linking import Link
+from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
+from coopcli.events.scene import distinct, parties_of
+from coopcli.events.sides import keys, overlap
+from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
+from coopcli.model import Paper
+
+
+def keep_spoken_of(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
+    """Keep a paper that is only spoken of, so that "Signé en 2001, l'instrument …" can lead back to it."""
+    linked = {paper.first for link in links for paper in link.papers if link.status is not None}
+    for paper in clause.top("instrument"):
+        value = paper.value
+        if (
+            paper.rule != "named"
+            or paper.first in linked
+            or not isinstance(value, Paper)
+            or value.is_plural
+            or value.determiner == "indefinite"
+        ):
+            continue
+        draft = Draft("agreement", "named", [index], value.key, 1, title_of(story.reading, paper))
+        draft.subject = story.reading.article.text[value.subject.start : value.subject.end] if value.subject else None
+        around = [mention for mention in clause.top("body", "country") if paper.last <= mention.first <= paper.last + 4]
+        draft.parties = [party for party in parties_of(around, story.reading) if party.type == "organisation"][:1]
+        story.named = [draft]
+
+
+def settled(links: Iterable[Link]) -> list[Link]:
+    """Of several acts on one paper in one sentence keep those with a date or place of their own, else the furthest."""
+    by_paper: dict[tuple[int, ...], list[Link]] = {}
+    for link in links:
+        by_paper.setdefault(tuple(paper.first for paper in link.papers) or (-1 - link.act.first,), []).append(link)
+    kept: list[Link] = []
+    for rows in by_paper.values():
+        rows = [link for link in rows if link.status is not None] or rows
+        told = [link for link in rows if link.status is not None and (link.date is not None or link.place is not None)]
+        if len(rows) > 1 and told:
+            furthest = max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))
+            same = [link for link in rows if link not in told and link.status == furthest.status]
+            rows = told if any(link.status == furthest.status for link in told) else [*told, *same[:1]]
+            rows = _one_each(rows)
+        elif len(rows) > 1:
+            rows = [max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))]
+        kept += rows
+    return sorted(kept, key=lambda link: link.act.first)
+
+
+def _one_each(links: list[Link]) -> list[Link]:
+    seen: dict[str | None, Link] = {}
+    for link in links:
+        seen.setdefault(link.status, link)
+    return list(seen.values())
+
+
+def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
+    """Open a draft for each new paper of an act, or add the act to the draft that the words lead back to."""
+    known = antecedents(story, clause, link, index)
+    if known:
+        _add(story, clause, link, known, index)
+        return
+    papers = [paper for paper in link.papers if paper.rule != "stand-in" or is_new(paper)]
+    if link.act.status == "bound" and len(link.parties) > 1 and not story.bound:
+        story.bound = list(link.parties)
+    if papers and link.status is None and link.act.mood == "denied" and link.act.status == "signed":
+        link = replace(link, status="denied", signatories=(), date=None, place=None)
+    if papers and link.status is None and link.act.status == "bound" and len(link.parties) > 1 and is_new(papers[0]):
+        link = replace(link, status="bound", date=None, place=None)
+    if not papers or link.status is None:
+        return
+    group = [draft for paper in papers for draft in open_drafts(story, clause, link, paper, index)]
+    if group:
+        story.groups.append(group)
+
+
+def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: int) -> None:
+    """Add an act to open drafts: the same act lends them what they lack; another one with its own date or place is an event of its own."""
+    if link.status is None:
+        return
+    first = drafts[0]
+    if first.status in SHADOWS:
+        if link.status == "planned" or first.status in ("bound", "named"):
+            for draft in drafts:
+                draft.status = link.status
+                fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
+        return
+    rank, told = FURTHER[link.status], FURTHER[first.status]
+    own = link.date is not None or link.place is not None
+    if link.act.voice == "wording" and not link.papers and link.is_anaphoric and link.parties and link.status == first.status:
+        if link.date is not None and not _agree(story, clause, link, first):
+            _branch(story, clause, link, drafts, index)
+            for draft in story.groups[max(len(story.groups) - 2, 0)]:
+                draft.parties = list(link.parties)
+            return
+        for draft in drafts:
+            draft.parties = distinct([*draft.parties, *link.parties])
+    elif same_act(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
+        _branch(story, clause, link, drafts, index)
+    elif link.status == first.status or same_act(link.status, first.status):
+        for draft in drafts:
+            draft.status = max(link.status, draft.status, key=FURTHER.__getitem__)
+            fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
+    elif link.status in ("planned", "agreed") and rank < told:
+        return
+    elif first.status in ("planned", "agreed") and _agree(story, clause, link, first):
+        for draft in drafts:
+            draft.status = "renewed" if (draft.base, link.status) == ("renewed", "signed") else link.status
+            fill(story, clause, link, draft, index)
+    elif own:
+        _branch(story, clause, link, drafts, index)
+    elif rank > told and first.date is None and first.place is None:
+        for draft in drafts:
+            draft.status = link.status
+            fill(story, clause, link, draft, index)
+
+
+def _for_one(story: Story, link: Link, draft: Draft, drafts: list[Draft]) -> Link:
+    """Keep of the signatories of several papers those who stand for a party of this one."""
+    if len({keys(other.parties) for other in drafts}) < 2:
+        return link
+    fitting = tuple(
+        mention
+        for mention in link.signatories
+        if overlap(parties_of([mention], story.reading), draft.parties)
+        or not any(overlap(parties_of([mention], story.reading), d.parties) for d in drafts)
+    )
+    return replace(link, signatories=fitting, parties=())
+
+
+def _agree(story: Story, clause: Clause, link: Link, draft: Draft) -> bool:
+    date = date_told(story, clause, link)
+    return date is None or draft.date is None or edtf.compatible(date.edtf, draft.date.edtf)
+
+
+def same_act(one: str, other: str) -> bool:
+    """Tell "paraphé" and "renouvelé … signé" in one story for one act."""
+    return {one, other} in ({"initialled", "signed"}, {"renewed", "signed"})
+
+
+def _branch(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: int) -> None:
+    """Open an event of its own for another act on papers already told."""
+    group = []
+    for draft in drafts:
+        other = Draft("agreement", link.status or "signed", [index], draft.instrument, draft.count, draft.title, draft.subject)
+        fill(story, clause, replace(link, parties=()), other, index)
+        other.parties = list(draft.parties) if link.status != "ratified" or not link.parties else list(link.parties)
+        other.background = True
+        other.because("status", link.act.rule, span_of_act(clause, link.act))
+        group.append(other)
+    story.groups.insert(max(len(story.groups) - 1, 0), group)
