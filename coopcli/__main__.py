@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 
@@ -13,9 +15,23 @@ def main() -> None:
     try:
         from coopcli.cli import run
 
-        sys.exit(run(sys.argv[1:]))
+        _leave(run(sys.argv[1:]))
     except KeyboardInterrupt:  # so early that nothing is loaded yet, or so late that all is said
         sys.exit(130)
+
+
+def _leave(status: int) -> None:
+    """Leave at once: to take Python's memory apart first, which the system takes back anyway, is a sixth of a short command's time."""
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        sys.exit(status)
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # closed or gone: Python's own way knows what to do
+        sys.exit(status)
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,15 @@ One JSON file a corpus in the user's cache folder, by what each file holds, neve
 refused at any moment: what cannot be trusted is read again, and what cannot be kept is not. COOPCLI_CACHE=off does without.
 """
 
-# ruff: noqa: PTH  (paths as plain strings: a question about five articles should wait for nothing)
+# ruff: noqa: PTH100, PTH105, PTH108, PTH111, PTH116, PTH117, PTH118, PTH119, PTH120, PTH123
+# (paths as plain strings: a question about five articles should wait for nothing)
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -170,10 +172,8 @@ def _write(path: Path, content: bytes) -> None:
             opened.write(content)
         os.replace(draft, path)
     except BaseException:
-        try:
+        with suppress(OSError):
             os.unlink(draft)
-        except OSError:
-            pass
         raise
 
 

@@ -23,18 +23,18 @@ def run(
     from coopcli.errors import WrongUse
     from coopcli.model import STATUSES
     from coopcli.output.answers import Listing
-    from coopcli.output.words import in_time
-
-    orders = {
-        "date": in_time,
-        "country": lambda event: (sorted(party.country or "~" for party in event.parties), in_time(event)),
-        "status": lambda event: (STATUSES.index(event.status), in_time(event)),
-    }
     if sort not in SORTS:
         raise WrongUse(f"--sort {sort!r} is no field.", f"{did_you_mean(sort, SORTS)}The fields are {', '.join(SORTS)}.")
     check_writing(writing)
     corpus, events, possible = asked_events(reading, narrowing)
-    if sort in orders:
+    if sort != "source":
+        from coopcli.output.words import in_time
+
+        orders = {
+            "date": in_time,
+            "country": lambda event: (sorted(party.country or "~" for party in event.parties), in_time(event)),
+            "status": lambda event: (STATUSES.index(event.status), in_time(event)),
+        }
         events = tuple(sorted(events, key=orders[sort]))
     answer(Listing(events, possible), writing)
     return status_of(corpus)
