@@ -99,7 +99,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class CountryForm:
-    """A country named by `name`, `demonym` ("kazakh"), `compound` ("maroco-"), or `capital` standing for its government; ISO 3166-1 alpha-2."""
+    """A country (ISO 3166-1 alpha-2) by its `name`, `demonym` ("kazakh"), `compound` ("maroco-"), or the `capital` that stands for it."""
 
     code: str
     form: Literal["name", "demonym", "compound", "capital"]
@@ -317,7 +317,7 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `search` answers; `partial` when no article holds all the words, `unknown` the words that nothing resembles, each with neighbours."""
+    """What `search` answers; `partial` when no article holds all the words, `unknown` words that nothing resembles, with neighbours."""
 
     query: str
     partial: bool

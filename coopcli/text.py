@@ -14,13 +14,25 @@ _PLAIN = str.maketrans(
     "",
 ) | {
     ord(letter): plain
-    for letter, plain in {"œ": "oe", "æ": "ae", "ß": "ss", "«": "<<", "»": ">>", "“": '"', "”": '"', "—": "--", "–": "-", "…": "...", "°": "deg"}.items()
+    for letter, plain in {
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "«": "<<",
+        "»": ">>",
+        "“": '"',
+        "”": '"',
+        "—": "--",
+        "–": "-",
+        "…": "...",
+        "°": "deg",
+    }.items()  # fmt: skip
 }
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """Return the word as it is compared: `fold("Asyłow") == "asylow"`, `fold("Œuvre") == "oeuvre"`. Idempotent; may be longer than the word."""
+    """Return the word as it is compared: `fold("Asyłow") == "asylow"`, `fold("Œuvre") == "oeuvre"`. Idempotent; may lengthen the word."""
     lowered = word.lower()
     if lowered.isascii():
         return lowered
@@ -33,7 +45,7 @@ def fold(word: str) -> str:
 
 
 def fold_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a phrase, apart at blanks, hyphens and apostrophes: `fold_words("l'Arabie saoudite")` is l, arabie, saoudite."""
+    """Return the folded words of a phrase, apart at all that is no letter: `fold_words("l'Arabie saoudite")` is l, arabie, saoudite."""
     folded = fold(text.replace("\u00a0", " ")) if text.isascii() else " ".join(fold(part) for part in text.split())
     return tuple(word for word in "".join(c if c.isalnum() else " " for c in folded).split() if word)
 

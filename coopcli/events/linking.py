@@ -23,7 +23,7 @@ _PROMISED = {"signed", "initialled", "renewed", "agreed"}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An act with what belongs to it. `status` is null for an act that the text denies or leaves open; no papers and `is_anaphoric` for "l'a signé"."""
+    """An act with what belongs to it; `status` is null for one that is denied or left open, `is_anaphoric` set for "l'a signé"."""
 
     act: Act
     status: str | None
@@ -399,7 +399,7 @@ def _owner(clause: Clause, act: Act, index: int) -> bool:
 
 
 def _inside(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:
-    """Return the countries and bodies that a paper's own noun phrase names: "l'accord de pêche avec la Russie", "la convention franco-marocaine"."""
+    """Return the countries and bodies that a paper's own noun phrase names: "l'accord de pêche avec la Russie"."""
     found: list[Mention] = []
     tokens = clause.sentence.tokens
     for paper in papers[:1]:

@@ -21,7 +21,7 @@ from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, To
 
 
 def read_list(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
-    """Read one bullet under a sentence that ends with a colon; tell whether the sentence was one, or opened a list of nothing but papers."""
+    """Read one bullet under a sentence that ends with a colon; tell whether the sentence was one, or opened a list."""
     tokens = clause.sentence.tokens
     if tokens[0].folded not in _BULLETS:
         link = next((link for link in reversed(links) if link.status is not None), None)
@@ -87,7 +87,7 @@ def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft 
 
 
 def _bullet_of_people(story: Story, clause: Clause, intro: Link, template: Draft, index: int) -> None:
-    """Read "- M. A, directeur, pour le Togo ;" or "- la Société B ;": one counterpart, with a paper of its own where the papers are counted."""
+    """Read "- M. A, directeur, pour le Togo ;" or "- la Société B ;": one counterpart, one paper."""
     people = list(clause.top("person"))
     bodies = list(clause.top("body"))
     countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]

@@ -83,7 +83,8 @@ def _event(reading: Reading, draft: Draft, number: int, known: dict[str, str]) -
     evidence = tuple(_evidence(reading, index) for index in sorted(set(draft.sentences)))
     return Event(
         f"{doc}#{number}", doc, draft.kind, draft.status, draft.instrument, draft.count, draft.title, draft.subject,
-        tuple(with_countries(draft.parties, reading, known)), tuple(draft.people), draft.date, draft.place, draft.background, evidence, tuple(draft.why),
+        tuple(with_countries(draft.parties, reading, known)), tuple(draft.people), draft.date, draft.place,
+        draft.background, evidence, tuple(draft.why),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _one_of(draft: Draft, parties: list[Party]) -> Draft:
 
 
 def _pieces(clause: Clause, paper: Mention, count: int) -> list[tuple[int, int]]:
-    """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B", each from its first token."""
+    """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B"."""
     tokens = clause.sentence.tokens
     if count < 2:
         return []

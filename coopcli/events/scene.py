@@ -7,6 +7,7 @@ Start at `reading_of`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -118,12 +119,9 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
     if official.body and fold(official.body).split(" ")[0] in words("clause", "cabinet") and len(official.body.split()) <= 3:
         stands = "state"  # "le président du Conseil italien"
     if stands == "body" and official.body:
-        for row in reading.mentions:
-            for other in row:
-                if isinstance(other.value, Body) and mention.span.start <= other.span.start and other.span.end <= mention.span.end:
-                    if (other.value.name in official.body and not official.body[:1].islower()) or official.body.endswith(other.value.name):
-                        return Party(other.value.name, other.value.country or country, other.value.type, mention.span)
-    if stands == "body" and official.body:
+        body = _body_inside(mention, official.body, reading)
+        if body is not None:
+            return Party(body.name, body.country or country, body.type, mention.span)
         return Party(_headed(official), country, "institution", mention.span)
     if stands == "state" or country is not None:
         code = country or official_country(official, reading, others)
@@ -131,8 +129,19 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
     return None
 
 
+def _body_inside(mention: Mention, name: str, reading: Reading) -> Body | None:
+    """Return the body that an official's own words name: "le PDG de la société allemande X" heads X."""
+    sentence = bisect_right(reading.sentences, mention.span.start, key=lambda sentence: sentence.start) - 1
+    for other in reading.of_kind(max(sentence, 0), "body"):
+        if isinstance(other.value, Body) and mention.span.start <= other.span.start and other.span.end <= mention.span.end:
+            found = other.value
+            if name.endswith(found.name) or (found.name in name and not name[:1].islower()):
+                return found
+    return None
+
+
 def _headed(official: Official) -> str:
-    """Return the name of what an office heads: "directeur général de la sûreté nationale" heads the Direction générale de la sûreté nationale."""
+    """Return the name of what an office heads: a "directeur général de la sûreté nationale" heads the Direction générale of it."""
     role, body = official.role or "", official.body or ""
     for office, name in headed():
         if role.casefold().startswith(office) and body[:1].islower():

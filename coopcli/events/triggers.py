@@ -1,7 +1,7 @@
 """What happened to an instrument in a sentence, and how far it got: the acts, with their voice and their mood.
 
-In: a sentence. Out: its acts, in order. Start at `find_acts`. A verb is read with what stands before it: "ont signé" is done, "doivent signer"
-is planned, "n'ont pas signé" is denied, "auraient signé" is nothing.
+In: a sentence. Out: its acts, in order. Start at `find_acts`. A verb is read with what stands before it: "ont signé" is done, "doivent
+signer" is planned, "n'ont pas signé" is denied, "auraient signé" is nothing.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
 
 
 def _joined(acts: list[Act]) -> Iterator[Act]:
-    """Make one act of "a adopté le projet de loi portant approbation": when and where are those of the first verb, the status of the last."""
+    """Make one act of "a adopté le projet de loi portant approbation": when and where are those of the first verb."""
     held: Act | None = None
     for act in acts:
         if (
@@ -99,11 +99,13 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
     """Read "se sont entendus avec elle sur un partenariat": the words between are whom and when."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if token.folded in words("mood", "agreeing") and (start := _group_start(sentence, index)) < index:
-            if any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 9]):
-                mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
-                perfect = tokens[start].folded in words("auxiliary", "pluperfect")
-                yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
+        if token.folded not in words("mood", "agreeing"):
+            continue
+        start = _group_start(sentence, index)
+        if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 9]):
+            mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
+            perfect = tokens[start].folded in words("auxiliary", "pluperfect")
+            yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
 
 
 def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, Mapping
+from typing import Literal
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
