@@ -5,6 +5,7 @@ In: a word. Out: its folded form: lower case, plain ASCII letters and digits whe
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 # The letters and marks of French and its neighbours, so that most texts never wait for unidecode; a property test holds them equal to it.
@@ -30,6 +31,9 @@ _PLAIN = str.maketrans(
 }
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return the word as it is compared: `fold("Asyłow") == "asylow"`, `fold("Œuvre") == "oeuvre"`. Idempotent; may lengthen the word."""
@@ -46,8 +50,7 @@ def fold(word: str) -> str:
 
 def fold_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase, apart at all that is no letter: `fold_words("l'Arabie saoudite")` is l, arabie, saoudite."""
-    folded = fold(text.replace("\u00a0", " ")) if text.isascii() else " ".join(fold(part) for part in text.split())
-    return tuple(word for word in "".join(c if c.isalnum() else " " for c in folded).split() if word)
+    return tuple(_WORD.findall(fold(text) if text.isascii() else " ".join([fold(part) for part in text.split()])))
 
 
 def fold_lines(text: str) -> list[str]:

@@ -6,10 +6,12 @@ In: the files beside this page. Out: tuples and mappings that no room may change
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from coopcli.errors import BrokenVocabulary
+
+_FOLDER = Path(__file__).parent  # importlib.resources, asked for the same, takes 3 ms to come
 
 
 @cache
@@ -21,7 +23,7 @@ def read_table(name: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BrokenVocabulary(f"The vocabulary file {name}.toml cannot be read ({error}).", "Reinstall coopcli.") from error
 
