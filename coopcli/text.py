@@ -9,29 +9,11 @@ import re
 from functools import lru_cache
 
 # The letters and marks of French and its neighbours, so that most texts never wait for unidecode; a property test holds them equal to it.
-_PLAIN = str.maketrans(
-    "àâäáãåçèéêëìíîïñòóôöõùúûüýÿłøđığşčćžšńśźżėęąőűřťďňľ’‘ʼ",
-    "aaaaaaceeeeiiiinooooouuuuyylodigscczsnszzeeaourtdnl'''",
-    "",
-) | {
-    ord(letter): plain
-    for letter, plain in {
-        "œ": "oe",
-        "æ": "ae",
-        "ß": "ss",
-        "«": "<<",
-        "»": ">>",
-        "“": '"',
-        "”": '"',
-        "—": "--",
-        "–": "-",
-        "…": "...",
-        "°": "deg",
-    }.items()  # fmt: skip
-}
-
-
-_WORD = re.compile(r"[^\W_]+")
+_LETTERS = zip(
+    "àâäáãåçèéêëìíîïñòóôöõùúûüýÿłøđığşčćžšńśźżėęąőűřťďňľ’‘ʼ", "aaaaaaceeeeiiiinooooouuuuyylodigscczsnszzeeaourtdnl'''", strict=True
+)
+_LONGER = zip("œæß«»“”—–…°", ("oe", "ae", "ss", "<<", ">>", '"', '"', "--", "-", "...", "deg"), strict=True)
+_PLAIN = {ord(letter): plain for letter, plain in (*_LETTERS, *_LONGER)}
 
 
 @lru_cache(maxsize=200_000)
@@ -58,5 +40,5 @@ def fold_lines(text: str) -> list[str]:
     lowered = text.lower()
     for letter, plain in _PLAIN.items():
         if chr(letter) in lowered:
-            lowered = lowered.replace(chr(letter), plain if isinstance(plain, str) else chr(plain))
+            lowered = lowered.replace(chr(letter), plain)
     return [line if line.isascii() else " ".join(fold(part) for part in line.split()) for line in lowered.split("\n")]

@@ -14,7 +14,7 @@ Finder = Callable[[Sentence, tuple[Mention, ...]], Iterator[Mention]]
 
 
 def find_mentions(sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], ...]:
-    """Ask each finder in order; a later one sees what the earlier ones found. People come last, for their offices hold bodies and countries."""
+    """Ask each finder in order; a later one sees what the earlier ones found. People come last: offices hold bodies and countries."""
     acronyms = bodies.read_acronyms(sentences, lambda sentence: countries.find(sentence, ()))
 
     def bodies_of(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
