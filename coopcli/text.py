@@ -14,6 +14,7 @@ _LETTERS = zip(
 )
 _LONGER = zip("œæß«»“”—–…°", ("oe", "ae", "ss", "<<", ">>", '"', '"', "--", "-", "...", "deg"), strict=True)
 _PLAIN = {ord(letter): plain for letter, plain in (*_LETTERS, *_LONGER)}
+_WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=200_000)
