@@ -22,6 +22,7 @@ from coopcli.text import fold_words
 
 APPLICATION_ID = 0x436F6F70  # "Coop"
 SCHEMA_VERSION = 1
+LEVEL = 3  # of deflating: 6 saves a sixteenth and takes twice the time
 PATIENCE = 60.0  # seconds to wait for another process that writes
 
 # One file a corpus. What is searched stands in two contentless FTS5 tables, fed with words that text.fold folded; a row of them has
@@ -156,7 +157,7 @@ class Press:
 
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = dictionary
-        self._blank = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        self._blank = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
 
     def deflate(self, text: str) -> bytes:
         packer = self._blank.copy()
@@ -181,14 +182,13 @@ def article_words(article: Article) -> tuple[str, ...]:
     """Return the folded words of an article's parts: title, lead, body, furniture."""
     parts: dict[str, list[str]] = {place: [] for place in _PARTS}
     for place, span in zones(article):
-        parts[place].append(folded_text(article.text, span.start, span.end))
+        parts[place].append(folded_text(article.text[span.start : span.end]))
     return tuple(" ".join(parts[place]) for place in _PARTS)
 
 
 def event_words(event: Event) -> tuple[str, str]:
     """Return the folded words of an event's fields and of the sentences it rests on."""
-    fields = event_fields(event)
-    return folded_text(fields, 0, len(fields)), " ".join(folded_text(one.text, 0, len(one.text)) for one in event.evidence)
+    return folded_text(event_fields(event)), folded_text("\n".join(one.text for one in event.evidence))
 
 
 def rows_of(article: Article, events: Sequence[Event], press: Press | None) -> ArticleRow:
@@ -289,6 +289,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._counts: Counter[str] = Counter()
+        self._is_new = connection.execute("SELECT 1 FROM vocabulary LIMIT 1").fetchone() is None  # then SQLite counts the words at the end
         self._next_article = self._after("articles")
         self._next_event = self._after("events")
 
@@ -315,7 +316,8 @@ class Writer:
                 )
                 run("INSERT INTO parties VALUES (?, ?, ?, ?)", [(events + place, *one) for place, *one in row.parties])
                 run("INSERT INTO people VALUES (?, ?, ?, ?)", [(events + place, *one) for place, *one in row.people])
-            self._counts.update(words_counted(row))
+            if not self._is_new:
+                self._counts.update(words_counted(row))
 
     def take_out(self, file: int, told: Iterable[tuple[int, Article, Sequence[tuple[int, Event]]]]) -> None:
         """Remove a file's articles, as they were kept, with their events."""
@@ -357,13 +359,12 @@ class Writer:
 
     def _put_vocabulary(self, *, recount: bool) -> None:
         connection = self._connection
-        if recount:
-            self._counts = _recounted(connection)
+        if recount or self._is_new:
             connection.execute("DELETE FROM vocabulary")
-        is_new = connection.execute("SELECT 1 FROM vocabulary LIMIT 1").fetchone() is None
+            self._counts = _recounted(connection)
         changed = sorted((word, texts) for word, texts in self._counts.items() if texts)
         self._counts.clear()
-        if is_new:
+        if recount or self._is_new:
             connection.executemany("INSERT INTO vocabulary VALUES (?, ?)", changed)
         else:
             connection.executemany(
@@ -389,8 +390,10 @@ def words_counted(row: ArticleRow) -> Iterable[str]:
 
 
 def _recounted(connection: sqlite3.Connection) -> Counter[str]:
-    """Count the words that the full-text tables hold."""
+    """Count the words that the full-text tables hold, which must be committed to be seen."""
     counts: Counter[str] = Counter()
+    connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
     connection.execute("CREATE VIRTUAL TABLE temp.all_words USING fts5vocab(main, article_words, row)")
     connection.execute("CREATE VIRTUAL TABLE temp.field_words USING fts5vocab(main, event_words, col)")
     counts.update(dict(connection.execute("SELECT term, doc FROM temp.all_words")))
