@@ -18,6 +18,7 @@ class _Inflection(NamedTuple):
     longest_ending: int
     numbers: tuple[str, ...]
     small: frozenset[str]
+    large: frozenset[str]
 
 
 @cache
@@ -26,7 +27,12 @@ def _inflection() -> _Inflection:
     try:
         endings = {ending: tuple(others) for ending, others in table["endings"].items()}
         return _Inflection(
-            int(table["shortest"]), endings, max(map(len, endings)), tuple(table["numbers"]["endings"]), frozenset(table["small"]["words"])
+            int(table["shortest"]),
+            endings,
+            max(map(len, endings)),
+            tuple(table["numbers"]["endings"]),
+            frozenset(table["small"]["words"]),
+            frozenset(table["large"]["words"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BrokenVocabulary(f"fr/inflection.toml lacks {error}.", "Reinstall coopcli.") from error
@@ -51,6 +57,11 @@ def forms_of(word: str) -> tuple[str, ...]:
 def is_small(word: str) -> bool:
     """Say whether a folded word stands everywhere: de, la, un."""
     return word in _inflection().small
+
+
+def is_large(word: str) -> bool:
+    """Say whether a folded name is a word of its own when written small: EAU is a country, "eau" is water."""
+    return word in _inflection().large
 
 
 def _numbers(word: str, endings: tuple[str, ...]) -> tuple[str, ...]:

@@ -165,6 +165,8 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
         if len(word) >= SHORTEST_PREFIX and not is_number(word) and vocabulary.begin_with(word):
             prefix = word
         for neighbour, cost in neighbours(word, vocabulary):
+            if prefix is not None and neighbour.startswith(prefix):
+                continue  # a longer word that begins so is no misspelling
             words.setdefault(neighbour, ("edit", QUALITY["edit"] - 0.1 * (cost - 1)))
     counts = vocabulary.counts(words)
     rarest = [min((there.get(word, 0) for word in phrase), default=0) for phrase in phrases if (there := vocabulary.counts(phrase))]
@@ -287,4 +289,7 @@ def nearest(word: str, vocabulary: Callable[[int], str], most: int = 3) -> Words
         if found[:1] == word[:1]
     ]
     near = extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=None)
+    if not near:  # the first letter may be what is wrong
+        whole = [found for length in range(max(3, len(word) - 1), len(word) + 2) for found in vocabulary(length).split()]
+        near = extract(word, whole, scorer=OSA.distance, score_cutoff=reach, limit=20 * most)
     return tuple(found for _, found in sorted((distance, found) for found, distance, _ in near)[:most])

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from functools import cached_property
 from heapq import nsmallest
+from itertools import combinations
 from math import log
 from pathlib import Path
 from typing import Literal
@@ -124,6 +125,14 @@ class Index:
         article, same_as, record = self._connection.execute("SELECT article, same_as, record FROM events WHERE id = ?", (rowid,)).fetchone()
         return event_from(self._press.inflate(record), self._text(article), same_as and given_back(same_as))
 
+    def events_in(self, article: int) -> list[int]:
+        """Return the rows of an article's events."""
+        return [row for (row,) in self._connection.execute("SELECT id FROM events WHERE article = ?", (article,))]
+
+    def article_of(self, event: int) -> int:
+        """Return the row of an event's article."""
+        return int(self._connection.execute("SELECT article FROM events WHERE id = ?", (event,)).fetchone()[0])
+
     def article(self, rowid: int) -> Article:
         """Return an article by its row."""
         if self._corpus is not None:
@@ -193,8 +202,9 @@ class _Search:
         self.passing = index.passing(filters)
         from coopcli.lexicon.inflection import is_small
 
-        terms = tuple(term for term in query.terms if term.is_phrase or not is_small(term.folded[0]) or term.text.isupper()) or query.terms
-        self.forms = tuple(forms_of_term(term, index) for term in grouped(terms))
+        named = grouped(query.terms)
+        terms = tuple(term for term in named if len(term.folded) > 1 or not is_small(term.folded[0]) or term.text.isupper()) or named
+        self.forms = tuple(forms_of_term(term, index) for term in terms)
         self.weights = tuple(log(1.0 + (index.size + 1) / (form.texts or 1)) for form in self.forms)
 
     def answer(self) -> Answer:
@@ -203,11 +213,11 @@ class _Search:
         events: tuple[EventHit, ...] = ()
         passages: tuple[PassageHit, ...] = ()
         if not unknown:
-            events, passages = self._events(self.forms), self._passages(self.forms)
+            events, passages = self._hits([self.forms])
         if events or passages or not known:
             return Answer(self.query.text, False, events, passages, unknown)
-        for some in _fewer(known):
-            events, passages = self._events(some), self._passages(some)
+        for choices in _fewer(known):
+            events, passages = self._hits(choices)
             if events or passages:
                 break
         return Answer(self.query.text, bool(events or passages), events, passages, unknown)
@@ -215,10 +225,21 @@ class _Search:
     def _nearest(self, term: Term) -> Words:
         return nearest(max(term.folded, key=len), self.index.block)
 
-    def _events(self, some: Sequence[Forms]) -> tuple[EventHit, ...]:
+    def _hits(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[EventHit, ...], tuple[PassageHit, ...]]:
+        """Weigh what holds all the terms of one of the choices: events by themselves, and with their article beside them."""
+        passages, articles = self._passages(choices)
+        return self._events(choices, articles), passages
+
+    def _events(self, choices: Sequence[Sequence[Forms]], articles: Iterable[int]) -> tuple[EventHit, ...]:
         hits: list[tuple[tuple[float, ...], int, EventHit]] = []
         places = self.index.places("event_words")
-        for rowid in self._candidates("event_words", some, self.passing and self.passing.keys()):
+        passing = self.passing and self.passing.keys()
+        rows = dict.fromkeys(self._candidates("event_words", choices, passing))
+        if len(self.forms) > 1:  # the article may hold the word that the event lacks
+            rows |= dict.fromkeys(row for article in articles for row in self.index.events_in(article) if passing is None or row in passing)
+        for rowid in rows:
+            if self._is_banned(rowid):
+                continue
             event = self.index.event(rowid)
             if self.passing is not None and not matches(event, self.filters):
                 continue
@@ -228,30 +249,36 @@ class _Search:
         hits.sort(key=lambda hit: hit[:2])
         return tuple(hit for _, _, hit in hits[: self.limit or None])
 
-    def _passages(self, some: Sequence[Forms]) -> tuple[PassageHit, ...]:
-        hits: list[tuple[bool, tuple[float, ...], int, Article, Found]] = []
+    def _passages(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[PassageHit, ...], tuple[int, ...]]:
+        """Return the passages, and the articles that hold what was asked outside their furniture."""
+        hits: list[tuple[bool, tuple[float, ...], int, int, Article, Found]] = []
         places = self.index.places("article_words")
-        for rowid in self._candidates("article_words", some, self.passing and frozenset(self.passing.values())):
+        for rowid in self._candidates("article_words", choices, self.passing and frozenset(self.passing.values())):
             article = self.index.article(rowid)
             found = in_article(article, self.forms, self.weights)
             if found is not None:
-                hits.append((found.is_furniture, found.key, places[rowid], article, found))
+                hits.append((found.is_furniture, found.key, places[rowid], rowid, article, found))
         hits.sort(key=lambda hit: hit[:3])
-        return tuple(_passage_hit(article, found) for _, _, _, article, found in hits[: self.limit or None])
+        shown = tuple(_passage_hit(article, found) for _, _, _, _, article, found in hits[: self.limit or None])
+        return shown, tuple(rowid for is_furniture, _, _, rowid, _, _ in hits if not is_furniture)
 
-    def _candidates(self, table: str, some: Sequence[Forms], passing: Collection[int] | None) -> list[int]:
+    def _is_banned(self, event: int) -> bool:
+        """Say whether the event's article holds a word that must not be there."""
+        return bool(self.query.excluded) and self.index.article_of(event) in self._banned
+
+    @cached_property
+    def _banned(self) -> frozenset[int]:
+        columns = _COLUMNS["article_words"][-1]
+        return frozenset(row for term in self.query.excluded for row in self.index.rows("article_words", _in(_whole(term), columns)))
+
+    def _candidates(self, table: str, choices: Sequence[Sequence[Forms]], passing: Collection[int] | None) -> list[int]:
         """Return the texts that hold all of some terms: whole words before other names, prefixes and edits, better places first."""
         if passing is not None and not passing:
             return []
         enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
-        banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self.query.excluded)
-        hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for form in some)]
-        expressions = [_in(_together(some, hows[: last + 1]), columns) for last in range(len(hows)) for columns in _COLUMNS[table]]
-        if table == "article_words":
-            expressions.append(_together(some, hows))
         seen: dict[int, None] = {}
-        for expression in filter(None, expressions):
-            rows = [row for row in self.index.rows(table, f"({expression}){banned}") if row not in seen]
+        for expression in self._expressions(table, choices):
+            rows = [row for row in self.index.rows(table, expression) if row not in seen]
             if passing is not None:
                 rows = [row for row in rows if row in passing]
             seen |= dict.fromkeys(nsmallest(enough - len(seen), rows, key=self.index.places(table).__getitem__) if enough else rows)
@@ -259,12 +286,27 @@ class _Search:
                 break
         return list(seen)
 
+    def _expressions(self, table: str, choices: Sequence[Sequence[Forms]]) -> Iterator[str]:
+        banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self.query.excluded)
+        hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for some in choices for form in some)]
+        parts = _COLUMNS[table] if table == "event_words" else (*_COLUMNS[table], "")
+        for last in range(len(hows)):
+            for columns in parts if last == len(hows) - 1 else _COLUMNS[table]:
+                together = " OR ".join(f"({one})" for some in choices if (one := _together(some, hows[: last + 1])))
+                if together:
+                    yield f"({_in(together, columns)}){banned}"
 
-def _fewer(forms: Sequence[Forms]) -> Iterator[tuple[Forms, ...]]:
-    """Yield the terms that may answer in part: all of them, then all but the most frequent, and so on, then each alone."""
-    rarest = sorted(forms, key=lambda form: form.texts)
-    yield from (tuple(rarest[:size]) for size in range(len(rarest), 0, -1))
-    yield from ((form,) for form in rarest[1:])
+
+MOST_DROPPED_FROM = 6
+
+
+def _fewer(forms: Sequence[Forms]) -> Iterator[list[tuple[Forms, ...]]]:
+    """Yield the choices of terms that may answer in part: all of them, then all but one, and so on, of many the rarest ones alone."""
+    if len(forms) > MOST_DROPPED_FROM:
+        yield [tuple(forms)]
+    rarest = sorted(forms, key=lambda form: form.texts)[:MOST_DROPPED_FROM]
+    for size in range(len(rarest), 0, -1):
+        yield list(combinations(rarest, size))
 
 
 def _passage_hit(article: Article, found: Found) -> PassageHit:
@@ -286,7 +328,7 @@ def _whole(term: Term) -> str:
 
 
 def _in(expression: str, columns: str) -> str:
-    return f"{{{columns}}} : ({expression})" if expression else ""
+    return f"{{{columns}}} : ({expression})" if columns else expression
 
 
 def _together(some: Sequence[Forms], hows: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ In: an article or an event with the forms of each term. Out: a `Found` with its 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coopcli.model import Article, Event, How, Match, Span
+from coopcli.lexicon.inflection import is_large
+from coopcli.model import Article, Event, Evidence, How, Match, Span
 from coopcli.search.fuzzy import QUALITY, Forms
 from coopcli.search.query import Term, words_with_spans
 
@@ -102,26 +102,19 @@ def in_article(article: Article, forms: Sequence[Forms], weights: Sequence[float
 
 def in_event(event: Event, forms: Sequence[Forms], weights: Sequence[float]) -> Found | None:
     """Weigh an event by its own fields and the sentences it rests on."""
-    met: list[Occurrence] = []
-    evidence = [(Span(one.start, one.end), one.text) for one in event.evidence]
-    whole = evidence[0][0] if evidence else Span(0, 0)
-    for text, span in _fields(event):
-        for one in _occurrences(text, Span(0, len(text)), "fields", forms):
-            start, end = (
-                (span.start + one.start, span.start + one.end)
-                if span is not None and span.end - span.start == len(text)
-                else span or (-1, -1)
-            )
-            met.append(one._replace(start=start, end=end))
-    for span, text in evidence:
-        met += (
-            one._replace(start=one.start + span.start, end=one.end + span.start)
-            for one in _occurrences(text, Span(0, len(text)), "evidence", forms)
-        )
-    if not met:
-        return None
-    met = [_placed(one, met, whole) for one in met]
-    return _found(met, forms, weights, _best_window(met), whole)
+    whole = Span(event.evidence[0].start, event.evidence[0].end) if event.evidence else Span(0, 0)
+    told = [
+        one._replace(start=one.start + part.start, end=one.end + part.start)
+        for part in event.evidence
+        for one in _occurrences(part.text, Span(0, len(part.text)), "evidence", forms)
+    ]
+    met = [
+        _as_printed(one, span, event.evidence, told, whole)
+        for text, span in _fields(event)
+        for one in _occurrences(text, Span(0, len(text)), "fields", forms)
+    ]
+    met += told
+    return _found(met, forms, weights, _best_window(met), whole) if met else None
 
 
 def event_fields(event: Event) -> str:
@@ -143,14 +136,20 @@ def _fields(event: Event) -> Iterator[tuple[str, Span | None]]:
         yield event.place.name, event.place.span
 
 
-def _placed(one: Occurrence, met: Sequence[Occurrence], whole: Span) -> Occurrence:
-    """Give a word of a field that has no place of its own the place of that word in the evidence, else the evidence itself."""
-    if one.start >= 0:
-        return one
-    same = next((other for other in met if other.term == one.term and other.start >= 0), None)
-    if same is None:
-        return one._replace(start=whole.start, end=whole.end)
-    return one._replace(start=same.start, end=same.end, found=same.found, how=same.how)
+def _as_printed(one: Occurrence, span: Span | None, evidence: Sequence[Evidence], told: Sequence[Occurrence], whole: Span) -> Occurrence:
+    """Give a word of a field the place and the letters that the text has: the party Équateur is printed "Equateur" or "équatorien"."""
+    inside = span or whole
+    same = [other for other in told if other.term == one.term and inside.start <= other.start and other.end <= inside.end]
+    if same:
+        return max(same, key=lambda other: (other.quality, -other.start))._replace(place="fields")
+    found = next((part.text[inside.start - part.start : inside.end - part.start] for part in evidence if _holds(part, inside)), one.found)
+    if span is None or found == one.found:
+        return one._replace(start=inside.start, end=inside.end)
+    return one._replace(start=inside.start, end=inside.end, found=found, how="alias", quality=min(one.quality, QUALITY["alias"]))
+
+
+def _holds(part: Evidence, span: Span) -> bool:
+    return part.start <= span.start and span.end <= part.end
 
 
 def _found(met: Sequence[Occurrence], forms: Sequence[Forms], weights: Sequence[float], window: Span, passage: Span) -> Found:
@@ -164,13 +163,22 @@ def _found(met: Sequence[Occurrence], forms: Sequence[Forms], weights: Sequence[
     place = sum(weights[term] * max(PLACES[one.place] for one in met if one.term == term) for term in best) / there
     spread = max(one.end for one in best.values()) - min(one.start for one in best.values())
     closeness = 1.0 if len(best) == 1 else 1.0 / (1.0 + max(0, spread) / 40)
-    shown = {(one.start, one.end): one for one in met if passage.start <= one.start and one.end <= passage.end}
-    shown |= {(one.start, one.end): one for one in best.values()}
-    matches = tuple(
-        Match(forms[one.term].term.text, one.found, one.how, one.start, one.end)
-        for one in sorted(shown.values(), key=lambda one: (one.start, one.end))
-    )
+    shown = _apart([*best.values(), *(one for one in met if passage.start <= one.start and one.end <= passage.end)])
+    matches = tuple(Match(forms[one.term].term.text, one.found, one.how, one.start, one.end) for one in shown)
     return Found(there / asked, quality, place, closeness, matches, passage, all(one.place == "furniture" for one in met))
+
+
+def _apart(met: Iterable[Occurrence]) -> list[Occurrence]:
+    """Return what is to be shown, in the order of the text: of two that overlap the better match, as Oman in "Sultanat d'Oman"."""
+    found: list[Occurrence] = []
+    for one in sorted(dict.fromkeys(met), key=lambda one: (one.start, -one.quality, one.term, one.end)):
+        if found and one.start < found[-1].end:
+            if one.quality > found[-1].quality and one.term == found[-1].term:
+                found[-1] = one
+            if one.term == found[-1].term or one.start == found[-1].start:
+                continue
+        found.append(one)
+    return found
 
 
 def _better(one: Occurrence, window: Span) -> tuple[float, bool, float, int]:
@@ -179,25 +187,41 @@ def _better(one: Occurrence, window: Span) -> tuple[float, bool, float, int]:
 
 def _occurrences(text: str, span: Span, place: str, forms: Sequence[Forms]) -> Iterator[Occurrence]:
     words = list(words_with_spans(text, *span))
-    ways = [(index, form.words, form.phrases, form.prefix) for index, form in enumerate(forms)]
+    ways = [(index, form.words, form.prefix) for index, form in enumerate(forms)]
+    runs = _runs(forms)
     for at, (word, start, end) in enumerate(words):
-        for index, singles, phrases, prefix in ways:
+        for index, singles, prefix in ways:
             way = singles.get(word)
             if way is not None:
+                if way[0] == "alias" and is_large(word) and not text[start:end].isupper():
+                    continue  # "eau" is no name of the Émirats arabes unis, EAU is
                 yield _occurrence(index, forms[index].term, text, start, end, way, place)
             elif prefix is not None and word.startswith(prefix):
                 yield _occurrence(index, forms[index].term, text, start, end, ("prefix", QUALITY["prefix"]), place)
-            for phrase, how in phrases.items():
-                if word == phrase[0] and tuple(one[0] for one in words[at : at + len(phrase)]) == phrase:
-                    yield _occurrence(index, forms[index].term, text, start, words[at + len(phrase) - 1][2], how, place)
+        for index, phrase, way in runs.get(word, ()):
+            if tuple(one[0] for one in words[at : at + len(phrase)]) == phrase:
+                yield _occurrence(index, forms[index].term, text, start, words[at + len(phrase) - 1][2], way, place)
+
+
+def _runs(forms: Sequence[Forms]) -> dict[str, list[tuple[int, tuple[str, ...], tuple[How, float]]]]:
+    """Return the runs of words that answer, by their first word."""
+    found: dict[str, list[tuple[int, tuple[str, ...], tuple[How, float]]]] = {}
+    for index, form in enumerate(forms):
+        for phrase, way in form.phrases.items():
+            found.setdefault(phrase[0], []).append((index, phrase, way))
+    return found
 
 
 def _occurrence(index: int, term: Term, text: str, start: int, end: int, way: tuple[How, float], place: str) -> Occurrence:
     how, quality = way
     found = text[start:end]
-    if how == "folded" and " ".join(found.split()).lower() == term.text.lower():
+    if how == "folded" and _is_as_typed(found, term):
         how, quality = "exact", QUALITY["exact"]
     return Occurrence(index, start, end, how, quality, place, found)
+
+
+def _is_as_typed(found: str, term: Term) -> bool:
+    return " ".join(found.split()).lower() == term.text.lower()
 
 
 def _best_window(met: Sequence[Occurrence]) -> Span:
@@ -226,15 +250,17 @@ def _best_window(met: Sequence[Occurrence]) -> Span:
 
 def _passage(article: Article, window: Span) -> Span:
     """Widen a window to the sentences it stands in, within its own part of the page."""
-    spans = [span for _, span in zones(article)]
-    place = spans[max(0, bisect_right(spans, (window.start, len(article.text) + 1)) - 1)]
-    first, last = place.start, max(window.end, min(place.end, window.start + PASSAGE))
-    for stop in _SENTENCE_END.finditer(article.text, max(first, window.start - PASSAGE), window.start):
+    text, rooms = article.text, (article.title, *article.body, *(zone.span for zone in article.furniture))
+    room = next((span for span in rooms if span is not None and span.start <= window.start < span.end), Span(0, len(text)))
+    first, last = room.start, max(window.end, room.end)
+    for stop in _SENTENCE_END.finditer(text, max(first, window.start - PASSAGE), window.start):
         first = stop.end()
-    first = max(first, window.end - PASSAGE, 0) if first < window.end - PASSAGE else first
-    after = _SENTENCE_END.search(article.text, window.end, last)
+    after = _SENTENCE_END.search(text, window.end, min(last, window.end + PASSAGE))
     last = after.start() + len(after.group().rstrip()) if after else last
-    return _trimmed(article.text, first, last, window)
+    if last - first > PASSAGE:
+        first = max(first, window.start - PASSAGE // 3)
+        last = min(last, max(window.end, first + PASSAGE))
+    return _trimmed(text, first, last, window)
 
 
 def _trimmed(text: str, first: int, last: int, window: Span) -> Span:
