@@ -62,7 +62,10 @@ class Index:
 
     def event_named(self, name: str) -> Event | None:
         """Return the event of an id."""
-        row = self._connection.execute("SELECT id FROM events WHERE name = ?", (kept(name),)).fetchone()
+        doc = kept(name.rpartition("#")[0])
+        row = self._connection.execute(
+            "SELECT events.id FROM articles JOIN events ON events.article = articles.id WHERE doc = ? AND name = ?", (doc, kept(name))
+        ).fetchone()
         return self.event(row[0]) if row else None
 
     def articles(self) -> Iterator[Article]:

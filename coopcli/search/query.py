@@ -115,14 +115,15 @@ def parse_query(text: str) -> Query:
 def words_with_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a text as search knows them, folded, with where each stands."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        yield fold_word(match.group()), match.start(), match.end()
+        if folded := fold_word(match.group()):
+            yield folded, match.start(), match.end()
 
 
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
-    """Return a word as the index keeps it: folded, letters and digits alone; "½" folds to "1/2" and is kept as 12."""
+    """Return a word as the index keeps it: letters and digits alone, "½" is 12; nothing where a script has no letters for it."""
     folded = fold(word)
-    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum()) or "0"
+    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
 
 
 def folded_text(text: str) -> str:
@@ -171,11 +172,12 @@ def _fold_letter(letter: str) -> str:
 
 def _words(text: str) -> Iterator[Term]:
     for match in _WORD.finditer(_ELIDED.sub(" ", text)):
-        yield Term((match.group(),), (fold_word(match.group()),))
+        if folded := fold_word(match.group()):
+            yield Term((match.group(),), (folded,))
 
 
 def _phrase(text: str) -> Iterator[Term]:
-    typed = tuple(_WORD.findall(text))
+    typed = tuple(filter(fold_word, _WORD.findall(text)))
     if typed:
         yield Term(typed, tuple(map(fold_word, typed)), len(typed) > 1)
 

@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from coopcli.search.store import (
     connect,
     create,
     dictionary_of,
+    event_from,
     given_back,
     kept,
     meta,
@@ -61,6 +62,7 @@ S = TypeVar("S", bound=Source)
 Told = tuple[Article, tuple[Event, ...]] | Problem
 Reader = Callable[[S], Iterable[Told]]
 Progress = Callable[[int, int], None]  # sources done, sources in all
+Recogniser = Callable[[Iterable[Event], Mapping[str, str | None]], Iterable[Event]]  # events, each article's own date -> `same_as` settled
 
 
 class Refreshed(NamedTuple):
@@ -85,12 +87,13 @@ def refresh(
     fingerprint: str,
     *,
     jobs: int = 1,
+    recognise: Recogniser | None = None,
     progress: Progress | None = None,
     is_ours: bool = False,
 ) -> Refreshed:
     """Bring an index up to date with the sources: read what is new or changed, drop what is gone, all of it where the fingerprint differs.
 
-    `is_ours` lets a file that is no index be replaced, as in the cache folder. Raises CoopError where the place cannot hold an index.
+    `recognise` settles which events of several articles are one happening. `is_ours` lets a file that is no index be replaced, as in the cache folder. Raises CoopError where the place cannot hold an index.
     Interrupted, it keeps what was read; killed, what was committed.
     """
     path = Path(path)
@@ -99,14 +102,15 @@ def refresh(
     if is_current(path, listing, fingerprint):
         return Refreshed(0, 0, len(sources))
     _prepare(path, is_ours=is_ours)
+    work = partial(_refreshed, sources=sources, stamps=stamps, listing=listing, read=partial(_read, read_one), jobs=jobs)
     with _locked(path):
         try:
             with _opened(path, fingerprint) as connection:
-                return _refreshed(connection, sources, stamps, listing, partial(_read, read_one), jobs=jobs, progress=progress)
+                return work(connection, recognise=recognise, progress=progress)
         except sqlite3.DatabaseError:  # damaged where nothing looked so far: all is read anew
             path.unlink()
             with _opened(path, fingerprint) as connection:
-                return _refreshed(connection, sources, stamps, listing, partial(_read, read_one), jobs=jobs, progress=progress)
+                return work(connection, recognise=recognise, progress=progress)
 
 
 def stamp(source: Source) -> str:
@@ -216,12 +220,13 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 def _refreshed(
     connection: sqlite3.Connection,
+    *,
     sources: Sequence[S],
     stamps: dict[tuple[bytes, str | bytes], str],
     listing: bytes,
     read: Callable[[bytes | None, Sequence[S]], Any],
-    *,
     jobs: int,
+    recognise: Recogniser | None,
     progress: Progress | None,
 ) -> Refreshed:
     was_complete = bool(meta(connection, "is complete"))
@@ -249,6 +254,8 @@ def _refreshed(
                 connection.execute("BEGIN IMMEDIATE")
                 committed = time.monotonic()
         _make_indexes(connection)
+        if recognise is not None:
+            _settle_happenings(connection, recognise)
         writer.finish(recount=not was_complete and bool(there))
         is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = '' LIMIT 1").fetchone() is None
         set_meta(connection, "listing", listing if is_settled else b"")
@@ -278,6 +285,22 @@ def _take_out(connection: sqlite3.Connection, writer: Writer, files: Iterable[in
             events = connection.execute("SELECT id FROM events WHERE article = ? ORDER BY id", (article,)).fetchall()
             told.append((article, index.article(article), [(event, index.event(event)) for (event,) in events]))
         writer.take_out(file, told)
+
+
+def _settle_happenings(connection: sqlite3.Connection, recognise: Recogniser) -> None:
+    """Write down which events of several articles are one happening; in the order of their ids, as a corpus in memory has them."""
+    published = {given_back(doc): when for doc, when in connection.execute("SELECT doc, published FROM articles")}
+    rows = connection.execute(
+        "SELECT events.id, same_as, record FROM events JOIN articles ON articles.id = events.article ORDER BY articles.doc, events.id"
+    ).fetchall()
+    press = Press(meta(connection, "dictionary") or b"")
+    told = recognise([event_from(press.inflate(record), "", None) for _, _, record in rows], published)
+    changed = [
+        (event.same_as and kept(event.same_as), rowid)
+        for (rowid, same_as, _), event in zip(rows, told, strict=True)
+        if (same_as and given_back(same_as)) != event.same_as
+    ]
+    connection.executemany("UPDATE events SET same_as = ? WHERE id = ?", changed)
 
 
 def _make_indexes(connection: sqlite3.Connection) -> None:

@@ -39,8 +39,12 @@ CREATE TABLE events (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL, name NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, instrument TEXT,
     earliest TEXT, latest TEXT, place, place_country TEXT, background INTEGER NOT NULL, same_as, record BLOB
 );
-CREATE TABLE parties (event INTEGER NOT NULL, country TEXT, type TEXT NOT NULL, name NOT NULL);
-CREATE TABLE people (event INTEGER NOT NULL, country TEXT, part TEXT NOT NULL, name NOT NULL);
+CREATE TABLE parties (
+    event INTEGER NOT NULL, place INTEGER NOT NULL, country TEXT, type TEXT NOT NULL, name NOT NULL, PRIMARY KEY (event, place)
+) WITHOUT ROWID;
+CREATE TABLE people (
+    event INTEGER NOT NULL, place INTEGER NOT NULL, country TEXT, part TEXT NOT NULL, name NOT NULL, PRIMARY KEY (event, place)
+) WITHOUT ROWID;
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE blocks (length INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE spellings (word TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (word, other)) WITHOUT ROWID;
@@ -51,10 +55,6 @@ INDEXES = """
 CREATE INDEX IF NOT EXISTS article_of_file ON articles (file);
 CREATE INDEX IF NOT EXISTS article_of_doc ON articles (doc);
 CREATE INDEX IF NOT EXISTS event_of_article ON events (article);
-CREATE INDEX IF NOT EXISTS event_of_name ON events (name);
-CREATE INDEX IF NOT EXISTS party_of_event ON parties (event);
-CREATE INDEX IF NOT EXISTS party_of_country ON parties (country);
-CREATE INDEX IF NOT EXISTS person_of_event ON people (event);
 """
 _PARTS = ("title", "lead", "body", "furniture")
 
@@ -66,8 +66,8 @@ class ArticleRow(NamedTuple):
     words: tuple[str, ...]
     events: tuple[tuple[Any, ...], ...]  # the columns of events from name on
     event_words: tuple[tuple[str, str], ...]
-    parties: tuple[tuple[int, Any, Any, Any], ...]  # which event, then the columns
-    people: tuple[tuple[int, Any, Any, Any], ...]
+    parties: tuple[tuple[int, int, Any, Any, Any], ...]  # which event, then the columns
+    people: tuple[tuple[int, int, Any, Any, Any], ...]
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -205,8 +205,8 @@ def rows_of(article: Article, events: Sequence[Event], press: Press | None) -> A
         article_words(article),
         tuple(_event_row(event, press.deflate(_record(event, article)) if press else None) for event in events),
         tuple(event_words(event) for event in events),
-        tuple((place, one.country, one.type, kept(one.name)) for place, event in enumerate(events) for one in event.parties),
-        tuple((place, one.country, one.part, kept(one.name)) for place, event in enumerate(events) for one in event.people),
+        tuple((at, n, one.country, one.type, kept(one.name)) for at, event in enumerate(events) for n, one in enumerate(event.parties)),
+        tuple((at, n, one.country, one.part, kept(one.name)) for at, event in enumerate(events) for n, one in enumerate(event.people)),
     )
 
 
@@ -314,8 +314,8 @@ class Writer:
                     "INSERT INTO event_words (rowid, fields, evidence) VALUES (?, ?, ?)",
                     [(events + place, *words) for place, words in enumerate(row.event_words)],
                 )
-                run("INSERT INTO parties VALUES (?, ?, ?, ?)", [(events + place, *one) for place, *one in row.parties])
-                run("INSERT INTO people VALUES (?, ?, ?, ?)", [(events + place, *one) for place, *one in row.people])
+                run("INSERT INTO parties VALUES (?, ?, ?, ?, ?)", [(events + place, *one) for place, *one in row.parties])
+                run("INSERT INTO people VALUES (?, ?, ?, ?, ?)", [(events + place, *one) for place, *one in row.people])
             if not self._is_new:
                 self._counts.update(words_counted(row))
 
