@@ -48,7 +48,11 @@ class Phrases(Generic[T]):
 
     def find(self, sentence: Sentence) -> list[Run[T]]:
         """Return the longest runs from left to right, none inside another: "Guinée équatoriale" hides "Guinée"."""
-        root, words = self._root, sentence.words
+        return self.find_in(sentence.words)
+
+    def find_in(self, words: Sequence[str]) -> list[Run[T]]:
+        """Return the runs of folded words, as `find` does those of a sentence."""
+        root = self._root
         found: list[Run[T]] = []
         behind, size = 0, len(words)
         for first in [place for place, word in enumerate(words) if word in root]:

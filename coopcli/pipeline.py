@@ -48,7 +48,11 @@ def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | 
 
 
 def read_article(article: Article) -> tuple[Event, ...]:
-    """Read what one article tells."""
+    """Read what one article tells; most tell nothing, and are passed over by their words."""
+    from coopcli.lexicon.signals import may_tell
+
+    if not may_tell(article.text):
+        return ()
     from coopcli.events import read_events
     from coopcli.mentions import find_mentions
     from coopcli.segment import headline, sentences

@@ -106,12 +106,13 @@ def stems(kind: Kind) -> tuple[str, ...]:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern, its <parts> written out; raises BrokenVocabulary where it is none."""
     try:
-        return re.compile(_written_out(pattern))
+        return re.compile(written_out(pattern))
     except (re.error, KeyError) as error:
         raise BrokenVocabulary(f"A pattern of fr/gatherings.toml cannot be read: {pattern} ({error}).", "Reinstall coopcli.") from error
 
 
-def _written_out(pattern: str) -> str:
+def written_out(pattern: str) -> str:
+    """Return a pattern with its <parts> in full."""
     parts: dict[str, str] = read_table("fr/gatherings")["parts"]
     for _ in range(3):  # a part may hold parts
         pattern = _PART.sub(lambda match: parts[match.group(1)], pattern)

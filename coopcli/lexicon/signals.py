@@ -1,0 +1,136 @@
+"""The words without which an article tells nothing that we read: papers, meetings, gatherings.
+
+In: a text. Out: whether it may tell of an event. Start at `may_tell`. Most of an archive is about other things, and is passed over for the
+price of a few look-ups: what is asked here of the whole text is less than what the builders of events ask of each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from coopcli.lexicon import gatherings, read_table
+from coopcli.lexicon.actions import verb_forms, wordings
+from coopcli.lexicon.instruments import wordings as papers
+from coopcli.phrases import Phrases
+from coopcli.text import fold, fold_words
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LETTER = re.compile(r"[a-z0-9 ]+")
+# What is inside a word and no letter, and what folds to several.
+_INSIDE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
+_BLANKS = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_LONGER = ("œ", "æ", "ß", "€", "°", "½", "¼", "¾", "©", "®", "™", "£", "¥", "ƒ", "µ", "²", "³", "¹", "ª", "º", "þ", "ð", "‰", "¢")
+_SIGNS = tuple((sign, "".join(fold(sign).split())) for sign in _LONGER if len(fold(sign)) != 1)
+
+Needs = tuple[tuple[str, ...], ...]  # of each group, one must stand in the text
+
+
+def may_tell(text: str) -> bool:
+    """Tell whether a text may tell of an event: it names a paper, opens a list of them, or has the words of a meeting or a gathering."""
+    plain = _plain(text)
+    if plain is None:
+        return True
+    words = plain.split()
+    if papers().find_in(words) or _heads().find_in(words) or "cop" in plain:
+        return True
+    if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
+        return True
+    found: dict[str, bool] = {}
+    return any(_has_all(plain, needs, found) for needs in _meetings())
+
+
+def _has_all(plain: str, needs: Needs, found: dict[str, bool]) -> bool:
+    for group in needs:
+        for word in group:
+            if word not in found:
+                found[word] = word in plain
+            if found[word]:
+                break
+        else:
+            return False
+    return True
+
+
+def _plain(text: str) -> str | None:
+    """Return a text folded in one go, its marks as blanks; None where it has letters that this cannot fold."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        for sign, longer in _SIGNS:
+            if sign in lowered:
+                lowered = lowered.replace(sign, longer)
+    try:
+        raw = lowered.encode("cp1252")
+    except UnicodeEncodeError:
+        try:
+            raw = _INSIDE.sub("", _BLANKS.sub(" ", lowered)).encode("cp1252")
+        except UnicodeEncodeError:
+            return None
+    return raw.translate(_table()).decode("ascii")
+
+
+@cache
+def _table() -> bytes:
+    letters = [fold(bytes([code]).decode("cp1252", "replace")) for code in range(256)]
+    return bytes([ord(letter) if len(letter) == 1 and _LETTER.fullmatch(letter) else 32 for letter in letters])
+
+
+@cache
+def _heads() -> Phrases[str]:
+    heads: dict[str, list[str]] = read_table("fr/gatherings")["conference"]["heads"]
+    return Phrases((fold_words(head), "") for rows in heads.values() for head in rows)
+
+
+@cache
+def _act_words() -> frozenset[str]:
+    return frozenset(fold(form) for form in verb_forms())
+
+
+@cache
+def _meetings() -> tuple[Needs, ...]:
+    """Return what each rule of meetings cannot do without, read off its pattern; what several rules need alike stands once."""
+    return tuple(dict.fromkeys(needs_of(rule.pattern) for rule in gatherings.rules("meeting")))
+
+
+def needs_of(pattern: str) -> Needs:
+    """Return groups of letters of which each match holds one: `needs_of("(?:sera|seront) recu") == (("recu",), ("sera", "seront"))`."""
+    try:
+        from re import _parser  # type: ignore[attr-defined]
+    except ImportError:  # a Python that keeps it elsewhere: nothing is passed over for want of these words
+        return ()
+    groups = {group for group in _groups(_parser.parse(gatherings.written_out(pattern))) if group}
+    return tuple(tuple(sorted(group)) for group in sorted(groups, key=lambda group: (-min(map(len, group)), sorted(group))))
+
+
+def _groups(parsed: Iterable[Any]) -> Iterator[frozenset[str]]:
+    """Yield the groups of a sequence: each run of letters is one, each choice whose branches all hold letters another."""
+    run = ""
+    for kind, value in parsed:
+        name = str(kind)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        yield _longest(run)
+        run = ""
+        if name == "SUBPATTERN":
+            yield from _groups(value[3])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
+            yield from _groups(value[2])
+        elif name == "ATOMIC_GROUP":
+            yield from _groups(value)
+        elif name == "BRANCH":
+            best = [max((group for group in _groups(branch) if group), key=_weight, default=frozenset[str]()) for branch in value[1]]
+            if all(best):
+                yield frozenset[str]().union(*best)
+    yield _longest(run)
+
+
+def _weight(group: frozenset[str]) -> int:
+    return min(map(len, group))
+
+
+def _longest(run: str) -> frozenset[str]:
+    words = _WORD.findall(run)
+    return frozenset({max(words, key=len)}) if words else frozenset()
