@@ -361,8 +361,8 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
         whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 2), None)
         if whom is not None:
             before = [mention for mention in people if edge <= mention.first and mention.last <= run.first]
-            for mention in before if len(before) < 3 and clause.cost(before[0].last, run.first) < 8 else before[-1:] if before else []:
-                found[mention] = whom
+            is_shared = len(before) == 2 and clause.cost(before[0].last, run.first) < 8.0
+            found |= dict.fromkeys(before if is_shared else before[-1:], whom)
             edge = whom.last
     return found
 
