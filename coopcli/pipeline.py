@@ -38,7 +38,10 @@ def read(paths: Sequence[str | Path] = (), *, follow: bool = False, max_file_siz
         else:
             articles.append(found[0])
             events += found[1]
-    return Corpus(tuple(articles), tuple(events), tuple(problems))
+    from coopcli.retold import recognised
+
+    told = recognised(events, {article.doc: article.published and article.published.edtf for article in articles})
+    return Corpus(tuple(articles), told, tuple(problems))
 
 
 def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | Problem]:
