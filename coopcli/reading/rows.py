@@ -28,6 +28,9 @@ def articles_of_rows(stream: BinaryIO, source: Source) -> Iterator[Article | Pro
             yield Problem(f"{source.path}:{number}", row)
             continue
         text = _text(row, "text")
+        if "text" not in row and not used:
+            yield Problem(str(source.path), "no table of articles: its first row has no field named text", is_error=False)
+            return
         if "text" not in row:
             yield Problem(f"{source.path}:{number}", "no field named text")
             continue
