@@ -19,7 +19,7 @@ from typing import Literal
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
 from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, nearest
 from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_place, matches, parse_query
-from coopcli.search.rank import Found, in_article, in_event
+from coopcli.search.rank import Found, asked_for, in_article, in_event
 from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
 
 MOST_WEIGHED = 60  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
@@ -208,7 +208,7 @@ class _Search:
         named = grouped(query.terms)
         terms = tuple(term for term in named if len(term.folded) > 1 or not is_small(term.folded[0]) or term.text.isupper()) or named
         self.forms = tuple(forms_of_term(term, index) for term in terms)
-        self.weights = tuple(log(1.0 + (index.size + 1) / (form.texts or 1)) for form in self.forms)
+        self.asked = asked_for(self.forms, tuple(log(1.0 + (index.size + 1) / (form.texts or 1)) for form in self.forms))
 
     def answer(self) -> Answer:
         known = tuple(form for form in self.forms if form.hows())
@@ -246,7 +246,7 @@ class _Search:
             event = self.index.event(rowid)
             if self.passing is not None and not matches(event, self.filters):
                 continue
-            found = in_event(event, self.forms, self.weights)
+            found = in_event(event, self.asked)
             if found is not None:
                 hits.append((found.key, places[rowid], EventHit(event, found.score, found.matches)))
         hits.sort(key=lambda hit: hit[:2])
@@ -258,7 +258,7 @@ class _Search:
         places = self.index.places("article_words")
         for rowid in self._candidates("article_words", choices, self.passing and frozenset(self.passing.values())):
             article = self.index.article(rowid)
-            found = in_article(article, self.forms, self.weights)
+            found = in_article(article, self.asked)
             if found is not None:
                 hits.append((found.is_furniture, found.key, places[rowid], rowid, article, found))
         hits.sort(key=lambda hit: hit[:3])

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from coopcli.lexicon.inflection import is_large
 from coopcli.model import Article, Event, Evidence, How, Match, Span
 from coopcli.search.fuzzy import QUALITY, Forms
-from coopcli.search.query import Term, words_with_spans
+from coopcli.search.query import WORD, Term, fold_word, words_with_spans
 
 LEAD = 500  # characters of the body that open an article
 PASSAGE = 360  # characters; a passage is a sentence or a few, no longer than that but for one long word
@@ -21,6 +22,9 @@ _MOST_OCCURRENCES = 2_000  # of the words asked for in one text; a text that rep
 PLACES: dict[str, float] = {"fields": 1.0, "title": 0.9, "evidence": 0.85, "lead": 0.8, "body": 0.7, "furniture": 0.1}
 # An end of a sentence, near enough to cut a passage: "M. Hammouchi" and "J. P. Dupont" are not cut.
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{3})[.!?…][\"”»’')\]]?\s+|[!?…\"”»)\]]\.?\s+(?=[^\W\d_a-zà-ÿ])|[\r\n]+")
+
+
+Way = tuple[How, float]  # how a form answers, and how well
 
 
 class Occurrence(NamedTuple):
@@ -33,6 +37,17 @@ class Occurrence(NamedTuple):
     quality: float
     place: str
     found: str
+
+
+class Asked(NamedTuple):
+    """What a query looks for, made ready for many texts: words, beginnings and runs of words, each with the term that it answers."""
+
+    forms: Sequence[Forms]
+    weights: Sequence[float]
+    singles: dict[str, list[tuple[int, Way]]]
+    prefixes: tuple[tuple[int, str], ...]
+    runs: dict[str, list[tuple[int, tuple[str, ...], Way]]]
+    pattern: re.Pattern[str]
 
 
 class Found(NamedTuple):
@@ -54,6 +69,23 @@ class Found(NamedTuple):
     def score(self) -> float:
         """One number in the order of `key`, 1 where every word is there as typed in the best place."""
         return round(self.terms * (0.9 * self.quality + 0.09 * self.place + 0.01 * self.closeness), 6)
+
+
+def asked_for(forms: Sequence[Forms], weights: Sequence[float]) -> Asked:
+    """Make a query ready for many texts: the forms of each term, and what each term weighs."""
+    singles: dict[str, list[tuple[int, Way]]] = {}
+    runs: dict[str, list[tuple[int, tuple[str, ...], Way]]] = {}
+    for index, form in enumerate(forms):
+        for word, way in form.words.items():
+            singles.setdefault(word, []).append((index, way))
+        for run, way in form.phrases.items():
+            runs.setdefault(run[0], []).append((index, run, way))
+    prefixes = tuple((index, form.prefix) for index, form in enumerate(forms) if form.prefix)
+    first = {word[0] for word in (*singles, *runs, *(prefix for _, prefix in prefixes))}
+    letters = re.escape("".join(sorted({*first, *(letter.upper() for letter in first)})))
+    # What is no ASCII may fold to any letter.
+    pattern = re.compile(rf"(?<![^\W_])(?=[{letters}\x80-\U0010ffff]){WORD}")
+    return Asked(forms, weights, singles, prefixes, runs, pattern)
 
 
 def zones(article: Article) -> tuple[tuple[str, Span], ...]:
@@ -86,35 +118,35 @@ def _without(span: Span, title: Span | None) -> Iterator[Span]:
         yield Span(title.end, span.end)
 
 
-def in_article(article: Article, forms: Sequence[Forms], weights: Sequence[float]) -> Found | None:
+def in_article(article: Article, asked: Asked) -> Found | None:
     """Weigh an article, and choose the passage that shows most of what was asked."""
     met: list[Occurrence] = []
     for place, span in zones(article):
-        met += _occurrences(article.text, span, place, forms)
+        met += _occurrences(article.text, span, place, asked)
         if len(met) > _MOST_OCCURRENCES:
             break
     if not met:
         return None
     window = _best_window(met)
     passage = _passage(article, window)
-    return _found(met, forms, weights, window, passage)
+    return _found(met, asked, window, passage)
 
 
-def in_event(event: Event, forms: Sequence[Forms], weights: Sequence[float]) -> Found | None:
+def in_event(event: Event, asked: Asked) -> Found | None:
     """Weigh an event by its own fields and the sentences it rests on."""
     whole = Span(event.evidence[0].start, event.evidence[0].end) if event.evidence else Span(0, 0)
     told = [
         one._replace(start=one.start + part.start, end=one.end + part.start)
         for part in event.evidence
-        for one in _occurrences(part.text, Span(0, len(part.text)), "evidence", forms)
+        for one in _occurrences(part.text, Span(0, len(part.text)), "evidence", asked)
     ]
     met = [
         _as_printed(one, span, event.evidence, told, whole)
         for text, span in _fields(event)
-        for one in _occurrences(text, Span(0, len(text)), "fields", forms)
+        for one in _occurrences(text, Span(0, len(text)), "fields", asked)
     ]
     met += told
-    return _found(met, forms, weights, _best_window(met), whole) if met else None
+    return _found(met, asked, _best_window(met), whole) if met else None
 
 
 def event_fields(event: Event) -> str:
@@ -152,20 +184,21 @@ def _holds(part: Evidence, span: Span) -> bool:
     return part.start <= span.start and span.end <= part.end
 
 
-def _found(met: Sequence[Occurrence], forms: Sequence[Forms], weights: Sequence[float], window: Span, passage: Span) -> Found:
+def _found(met: Sequence[Occurrence], asked: Asked, window: Span, passage: Span) -> Found:
+    weights = asked.weights
     best: dict[int, Occurrence] = {}
     for one in met:
         if one.term not in best or _better(one, window) > _better(best[one.term], window):
             best[one.term] = one
-    asked = sum(weights) or 1.0
+    wanted = sum(weights) or 1.0
     there = sum(weights[term] for term in best) or 1.0
     quality = sum(weights[term] * max(one.quality for one in met if one.term == term) for term in best) / there
     place = sum(weights[term] * max(PLACES[one.place] for one in met if one.term == term) for term in best) / there
     spread = max(one.end for one in best.values()) - min(one.start for one in best.values())
     closeness = 1.0 if len(best) == 1 else 1.0 / (1.0 + max(0, spread) / 40)
     shown = _apart([*best.values(), *(one for one in met if passage.start <= one.start and one.end <= passage.end)])
-    matches = tuple(Match(forms[one.term].term.text, one.found, one.how, one.start, one.end) for one in shown)
-    return Found(there / asked, quality, place, closeness, matches, passage, all(one.place == "furniture" for one in met))
+    matches = tuple(Match(asked.forms[one.term].term.text, one.found, one.how, one.start, one.end) for one in shown)
+    return Found(there / wanted, quality, place, closeness, matches, passage, all(one.place == "furniture" for one in met))
 
 
 def _apart(met: Iterable[Occurrence]) -> list[Occurrence]:
@@ -185,31 +218,23 @@ def _better(one: Occurrence, window: Span) -> tuple[float, bool, float, int]:
     return (one.quality, window.start <= one.start and one.end <= window.end, PLACES[one.place], -one.start)
 
 
-def _occurrences(text: str, span: Span, place: str, forms: Sequence[Forms]) -> Iterator[Occurrence]:
-    words = list(words_with_spans(text, *span))
-    ways = [(index, form.words, form.prefix) for index, form in enumerate(forms)]
-    runs = _runs(forms)
-    for at, (word, start, end) in enumerate(words):
-        for index, singles, prefix in ways:
-            way = singles.get(word)
-            if way is not None:
-                if way[0] == "alias" and is_large(word) and not text[start:end].isupper():
-                    continue  # "eau" is no name of the Émirats arabes unis, EAU is
-                yield _occurrence(index, forms[index].term, text, start, end, way, place)
-            elif prefix is not None and word.startswith(prefix):
-                yield _occurrence(index, forms[index].term, text, start, end, ("prefix", QUALITY["prefix"]), place)
-        for index, phrase, way in runs.get(word, ()):
-            if tuple(one[0] for one in words[at : at + len(phrase)]) == phrase:
-                yield _occurrence(index, forms[index].term, text, start, words[at + len(phrase) - 1][2], way, place)
-
-
-def _runs(forms: Sequence[Forms]) -> dict[str, list[tuple[int, tuple[str, ...], tuple[How, float]]]]:
-    """Return the runs of words that answer, by their first word."""
-    found: dict[str, list[tuple[int, tuple[str, ...], tuple[How, float]]]] = {}
-    for index, form in enumerate(forms):
-        for phrase, way in form.phrases.items():
-            found.setdefault(phrase[0], []).append((index, phrase, way))
-    return found
+def _occurrences(text: str, span: Span, place: str, asked: Asked) -> Iterator[Occurrence]:
+    """Yield where the terms stand; only words that begin as one of them are looked at."""
+    for match in asked.pattern.finditer(text, *span):
+        word, start, end = fold_word(match.group()), match.start(), match.end()
+        ways = asked.singles.get(word)
+        for index, way in ways or ():
+            if way[0] == "alias" and is_large(word) and not text[start:end].isupper():
+                continue  # "eau" is no name of the Émirats arabes unis, EAU is
+            yield _occurrence(index, asked.forms[index].term, text, start, end, way, place)
+        for index, prefix in asked.prefixes:
+            if word.startswith(prefix) and not (ways and any(index == other for other, _ in ways)):
+                yield _occurrence(index, asked.forms[index].term, text, start, end, ("prefix", QUALITY["prefix"]), place)
+        for index, run, way in asked.runs.get(word, ()):
+            after = list(islice(words_with_spans(text, end, span.end), len(run) - 1))
+            if tuple(one for one, _, _ in after) == run[1:]:
+                last = after[-1][2] if after else end
+                yield _occurrence(index, asked.forms[index].term, text, start, last, way, place)
 
 
 def _occurrence(index: int, term: Term, text: str, start: int, end: int, way: tuple[How, float], place: str) -> Occurrence:
