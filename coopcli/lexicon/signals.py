@@ -95,7 +95,7 @@ def _meetings() -> tuple[Needs, ...]:
 
 
 def needs_of(pattern: str) -> Needs:
-    """Return groups of letters of which each match holds one: `needs_of("(?:sera|seront) recu") == (("recu",), ("sera", "seront"))`."""
+    """Return groups of letters of which each match holds one: `needs_of("(?:sera|seront) recu") == (("recu",), ("ser",), ("a", "ont"))`."""
     try:
         from re import _parser  # type: ignore[attr-defined]
     except ImportError:  # a Python that keeps it elsewhere: nothing is passed over for want of these words
