@@ -15,12 +15,15 @@ from coopcli.events.story import SHADOWS, Story, anchor_before
 from coopcli.events.telling import keep_spoken_of, settled, tell
 from coopcli.events.triggers import find_acts
 
+_MOST_ACTS = 16  # in one sentence; a pile of verbs tells nothing
+_REMEMBERED = 40  # people that "les deux ministres" may mean
+
 
 def build(reading: Reading) -> list[Draft]:
     """Return the agreements that an article tells, each with its status, parties, signatories, date and place."""
     story = Story(reading)
     for index, sentence in enumerate(reading.sentences):
-        acts = find_acts(sentence)
+        acts = find_acts(sentence)[:_MOST_ACTS]
         clause = clause_of(sentence, reading.mentions[index], acts)
         links = links_of(clause, reading)
         if not read_list(story, clause, links, index) and not read_ordinal(story, clause, links, index):
@@ -28,7 +31,7 @@ def build(reading: Reading) -> list[Draft]:
                 tell(story, clause, link, index)
         keep_spoken_of(story, clause, links, index)
         story.clauses.append(clause)
-        story.people += clause.top("person")
+        story.people = [*story.people, *clause.top("person")][-_REMEMBERED:]
         story.last_date = anchor_before(story, clause, len(sentence.tokens))
     lend_ceremony(story)
     lend_scene(story)

@@ -44,9 +44,9 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
 
 def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
     """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
-    near = any(index - draft.sentences[-1] <= 1 for group in story.groups for draft in group)
+    near = any(index - draft.sentences[-1] <= 1 for group in story.recent_groups for draft in group)
     if not near and story.named and index - story.named[0].sentences[-1] <= 1 and link.act.voice == "participle":
-        if not any(group is story.named for group in story.groups):
+        if not any(group is story.named for group in story.recent_groups):
             story.groups.append(story.named)
         return story.named
     return _recent(story, None, index, is_plural=value.is_plural)
@@ -54,9 +54,9 @@ def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Pape
 
 def _recent(story: Story, key: str | None, index: int, *, is_plural: bool) -> list[Draft]:
     """Return the drafts last told, or those of the article's main story, that may be called so."""
-    near = [group for group in reversed(story.groups) if any(index - draft.sentences[-1] <= 1 for draft in group)]
-    main = [group for group in reversed(story.groups) if any(not draft.background for draft in group)]
-    for group in [*near, *main, *reversed(story.groups)]:
+    near = [group for group in story.recent_groups if any(index - draft.sentences[-1] <= 1 for draft in group)]
+    main = [group for group in story.recent_groups if any(not draft.background for draft in group)]
+    for group in [*near, *main, *story.recent_groups]:
         fitting = [draft for draft in group if key is None or draft.instrument == key or _may_be_called(draft.instrument, key)]
         if fitting:
             return fitting if is_plural or len(fitting) == 1 else fitting[-1:]

@@ -6,7 +6,7 @@ pronoun more, another verb most. Start at `Clause`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,6 +29,7 @@ class Clause:
     acts: tuple[Act, ...]
     others: tuple[int, ...]  # tokens of verbs that are no acts
     toll: tuple[float, ...]  # running cost up to each token
+    outer: tuple[Mention, ...]  # the mentions that lie inside no person, body or date
     opening: int  # where the telling begins, behind a dateline
 
     def cost(self, one: int, other: int) -> float:
@@ -38,7 +39,7 @@ class Clause:
 
     def top(self, *kinds: str) -> tuple[Mention, ...]:
         """Return the mentions of some kinds that lie inside no person, body or date."""
-        return tuple(mention for mention in self.mentions if mention.kind in kinds and not _is_nested(mention, self.mentions))
+        return tuple([mention for mention in self.outer if mention.kind in kinds])
 
     def nearest_act(self, mention: Mention) -> Act | None:
         """Return the act that a mention belongs to; None where another verb, above all one of saying, is nearer, or all are far."""
@@ -89,7 +90,7 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
             step += _VERB
         costs.append(step)
     toll = tuple(accumulate(costs))
-    return Clause(sentence, mentions, acts, others, toll, _opening(sentence, mentions))
+    return Clause(sentence, mentions, acts, others, toll, tuple(_outer(mentions)), _opening(sentence, mentions))
 
 
 def _opening(sentence: Sentence, mentions: tuple[Mention, ...]) -> int:
@@ -125,15 +126,14 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
             yield index
 
 
-def _is_nested(mention: Mention, mentions: Iterable[Mention]) -> bool:
-    return any(
-        other is not mention
-        and other.kind in ("person", "body", "date")
-        and other.first <= mention.first
-        and mention.last <= other.last
-        and (other.last - other.first) > (mention.last - mention.first)
-        for other in mentions
-    )
+def _outer(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Yield the mentions that lie inside no person, body or date; they come in order of place, the longer first."""
+    edge = 0
+    for mention in mentions:
+        if mention.last > edge:
+            yield mention
+            if mention.kind in ("person", "body", "date"):
+                edge = mention.last
 
 
 # Groups of names on one side of a verb.

@@ -50,7 +50,7 @@ def read_list(story: Story, clause: Clause, links: tuple[Link, ...], index: int)
 def _intro_of_counted(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> tuple[Link, Draft | None] | None:
     """Return what "Il s'agit :" or "La commune se lie à :" lists: the counterparts of papers that were just counted."""
     template = next(
-        (draft for group in reversed(story.groups) for draft in group if draft.count > 1 and index - draft.sentences[0] <= 4), None
+        (draft for group in story.recent_groups for draft in group if draft.count > 1 and index - draft.sentences[0] <= 4), None
     )
     if template is None:
         return None
@@ -133,7 +133,7 @@ def _copy(template: Draft, index: int) -> Draft:
 
 def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
     """Tell several papers apart that were only counted: "la première convention …", "la deuxième concerne …"."""
-    template = next((draft for group in reversed(story.groups) for draft in group if draft.count > 1), None)
+    template = next((draft for group in story.recent_groups for draft in group if draft.count > 1), None)
     if template is None or not _is_ordinal(clause):
         return False
     text = story.reading.article.text

@@ -5,6 +5,7 @@ In: the drafts of one article. Out: frozen events in order of telling. Start at 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from coopcli import edtf
@@ -12,16 +13,20 @@ from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import with_countries
 from coopcli.model import Event, Evidence, Party
 
+_WINDOW = 24  # drafts of the same parties that a new one is held against
 _FURTHER = ("planned", "agreed", "initialled", "signed", "renewed", "approved", "ratified", "in-force", "ended", "cancelled", "held")
 
 
 def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
     """Join drafts that tell one event, and number them by where the article tells them first."""
     kept: list[Draft] = []
+    alike: defaultdict[frozenset[str], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        twin = next((other for other in kept if _is_same(other, draft)), None)
+        told = alike[_names(draft.parties)]
+        twin = next((other for other in told[-_WINDOW:] if _is_same(other, draft)), None)
         if twin is None:
             kept.append(draft)
+            told.append(draft)
         else:
             _join(twin, draft)
     kept.sort(key=lambda draft: min(draft.sentences))

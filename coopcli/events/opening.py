@@ -33,7 +33,7 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
         after = {token.folded for token in clause.sentence.tokens[paper.last : paper.last + 4]}
         if not value.is_plural and not after & words("clause", "alike"):
             return []
-        key = next((told.instrument or key for group in reversed(story.groups) for told in group), key)
+        key = next((told.instrument or key for group in story.recent_groups for told in group), key)
     draft = Draft("agreement", link.status, [index], key, max(value.count or 1, 1))
     draft.title = title_of(reading, paper)
     draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None

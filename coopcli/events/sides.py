@@ -99,7 +99,7 @@ def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
     if before_verb not in words("clause", "pronoun") or not story.clauses:
         return None
     known = {mention.value.name for mention in story.clauses[-1].top("body") if isinstance(mention.value, Body)}
-    bodies = [party for group in story.groups for draft in group for party in draft.parties if party.type != "state"]
+    bodies = [party for group in story.recent_groups for draft in group for party in draft.parties if party.type != "state"]
     return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
 
 

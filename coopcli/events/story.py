@@ -32,6 +32,9 @@ FURTHER = {
 }
 
 
+_WINDOW = 24  # groups of drafts; no reader remembers more, and time grows with the text alone
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """When and where the lead of an article plays, for acts that are told without a date or place of their own."""
@@ -52,17 +55,21 @@ class Story:
     named: list[Draft] = field(default_factory=list)  # the paper last spoken of without an act
     listed: list[Draft] = field(default_factory=list)  # the bullets under one sentence
     clauses: list[Clause] = field(default_factory=list)
-    scene: Scene = field(default_factory=lambda: Scene(None, None))
     intro: tuple[Link, Draft | None] | None = None
 
     @property
     def lead(self) -> list[Party]:
         """The parties of the first draft that has two, else those that an accord is said to bind."""
-        for group in self.groups:
+        for group in self.groups[:_WINDOW]:
             for draft in group:
                 if len(draft.parties) > 1:
                     return draft.parties
         return self.bound
+
+    @property
+    def recent_groups(self) -> list[list[Draft]]:
+        """The groups that words may still lead back to, the last one first."""
+        return self.groups[: -_WINDOW - 1 : -1]
 
     def group_of(self, draft: Draft) -> list[Draft]:
         """Return the group that a draft was told in."""
