@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from functools import cached_property
 from heapq import nsmallest
-from itertools import combinations
+from itertools import combinations, islice
 from math import log
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,8 @@ from coopcli.search.rank import Found, asked_for, in_article, in_event
 from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
 
 MOST_WEIGHED = 60  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
+PROBE = 500  # rows after which a word counts as frequent
+_LOOK = 60.0  # what it costs to ask one row, where to take one of many is 1
 _COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}
 
 
@@ -165,9 +167,40 @@ class Index:
     def _places_of_events(self) -> array[int]:
         return array("i", meta(self._connection, "places of events"))
 
-    def rows(self, table: str, expression: str) -> list[int]:
-        """Return the rows that an expression of FTS5 finds."""
-        return [row for (row,) in self._connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))]
+    def rows(self, table: str, expression: str, most: int = -1) -> list[int]:
+        """Return the rows that an expression of FTS5 finds, of many the first ones."""
+        ask = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?"
+        return [row for (row,) in self._connection.execute(ask, (expression, most))]
+
+    def newest(self, table: str, expression: str, most: int, passing: Collection[int] | None, seen: Collection[int]) -> list[int]:
+        """Return the newest rows that an expression finds, no more than `most`; without those seen, and only those passing.
+
+        Where a word is in many of the texts, the newest ones are asked one by one, instead of all that hold it.
+        """
+
+        def wanted(rows: Iterable[int]) -> list[int]:
+            return [row for row in rows if row not in seen and (passing is None or row in passing)]
+
+        rows = self.rows(table, expression, PROBE)
+        if len(rows) == PROBE:
+            share = PROBE / max(rows)
+            looks = int(4 * most / share)
+            if passing is None and looks * _LOOK < share * len(self.places(table)):
+                found = self._asked_one_by_one(table, expression, most, wanted(self._order(table, looks + len(seen))))
+                if len(found) == most:
+                    return found
+            rows = self.rows(table, expression)
+        return nsmallest(most, wanted(rows), key=self.places(table).__getitem__)
+
+    def _asked_one_by_one(self, table: str, expression: str, most: int, rows: Iterable[int]) -> list[int]:
+        ask = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
+        return list(islice((row for row in rows if self._connection.execute(ask, (expression, row)).fetchone()), most))
+
+    def _order(self, table: str, most: int) -> array[int]:
+        """Return the newest rows, the newest first."""
+        key = f"order of {'articles' if table == 'article_words' else 'events'}"
+        head = self._connection.execute("SELECT substr(value, 1, ?) FROM meta WHERE key = ?", (4 * most, key)).fetchone()
+        return array("i", head[0] if head else b"")
 
     def passing(self, filters: Filters) -> dict[int, int] | None:
         """Return the events that may pass the filters, each with its article; None where there are no filters."""
@@ -281,10 +314,10 @@ class _Search:
         enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
         seen: dict[int, None] = {}
         for expression in self._expressions(table, choices):
-            rows = [row for row in self.index.rows(table, expression) if row not in seen]
-            if passing is not None:
-                rows = [row for row in rows if row in passing]
-            seen |= dict.fromkeys(nsmallest(enough - len(seen), rows, key=self.index.places(table).__getitem__) if enough else rows)
+            if enough:
+                seen |= dict.fromkeys(self.index.newest(table, expression, enough - len(seen), passing, seen))
+            else:
+                seen |= dict.fromkeys(row for row in self.index.rows(table, expression) if passing is None or row in passing)
             if enough and len(seen) >= enough:
                 break
         return list(seen)
@@ -365,9 +398,9 @@ def _where(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[
     if not filters.background:
         narrow("NOT background")
     if filters.until is not None:
-        narrow("earliest <= ?", f"{filters.until}-99-99"[:10])
+        narrow("events.earliest <= ?", f"{filters.until}-99-99"[:10])
     if filters.since is not None:
-        narrow("latest >= ?", filters.since)
+        narrow("events.latest >= ?", filters.since)
     for wanted in filters.people:
         names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM people") if is_named(wanted, given_back(name))]
         narrow(f"events.id IN (SELECT event FROM people WHERE name IN ({_marks(names)}))", *names)

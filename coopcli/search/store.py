@@ -355,6 +355,7 @@ class Writer:
             for place, rowid in enumerate(order):
                 places[rowid] = place
             set_meta(self._connection, f"places of {table}", places.tobytes())
+            set_meta(self._connection, f"order of {table}", array("i", order).tobytes())
             set_meta(self._connection, f"count of {table}", len(order))
 
     def _put_vocabulary(self, *, recount: bool) -> None:
