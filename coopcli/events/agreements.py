@@ -10,7 +10,7 @@ from coopcli.events.binding import clause_of
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.lending import lend_ceremony, lend_scene
 from coopcli.events.linking import links_of
-from coopcli.events.lists import read_list, read_ordinal
+from coopcli.events.lists import read_detail, read_list, read_ordinal
 from coopcli.events.story import SHADOWS, Story, anchor_before
 from coopcli.events.telling import keep_spoken_of, settled, tell
 from coopcli.events.triggers import find_acts
@@ -26,7 +26,8 @@ def build(reading: Reading) -> list[Draft]:
         acts = find_acts(sentence)[:_MOST_ACTS]
         clause = clause_of(sentence, reading.mentions[index], acts)
         links = links_of(clause, reading)
-        if not read_list(story, clause, links, index) and not read_ordinal(story, clause, links, index):
+        is_listed = read_list(story, clause, links, index) or read_detail(story, clause, index)
+        if not is_listed and not read_ordinal(story, clause, links, index):
             for link in settled(links):
                 tell(story, clause, link, index)
         keep_spoken_of(story, clause, links, index)

@@ -58,7 +58,10 @@ class Clause:
     def is_told(self, mention: Mention) -> bool:
         """Tell whether a date or place belongs to something done: its nearest verb neither says nor recalls."""
         tokens, stems = self.sentence.tokens, saying_stems()
-        verbs = [(self.cost(min(verb, mention.first), max(verb, mention.first)), verb) for verb in self.others]
+        verbs = [
+            (self.cost(verb + 1, mention.first) if verb < mention.first else self.cost(mention.last - 1, verb) + _AHEAD, verb)
+            for verb in self.others
+        ]
         verbs += [(self.gap(act, mention), act.first) for act in self.acts]
         if not verbs:
             return True
@@ -175,6 +178,9 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             is_aside = bool(found)
         elif word == "et":
             is_aside = False
+        if word in words("clause", "for") and found and (beneficiary := _next(top, index)) is not None:
+            index = beneficiary.last
+            continue
         if word in words("clause", "subject_relative") and found and (resumed := _resumed(clause, index, stop)) is not None:
             index = resumed
             continue
@@ -182,6 +188,12 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             break
         index += 1
     return [mention for mention in found if not _is_adjective(clause, mention)]
+
+
+def _next(top: dict[int, Mention], index: int) -> Mention | None:
+    """Return the country or body right behind a word: whom somebody signs for in "A pour le Togo, B pour le Bénin"."""
+    found = next((top[at] for at in range(index + 1, index + 4) if at in top), None)
+    return found if found is not None and found.kind in ("country", "body") else None
 
 
 def _resumed(clause: Clause, relative: int, stop: int) -> int | None:

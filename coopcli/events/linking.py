@@ -14,7 +14,7 @@ from coopcli.events.scene import parties_of, person_of, place_of
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression
+from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town
 from coopcli.text import fold
 
 _WIDEST = 48  # tokens between an act and its paper
@@ -36,6 +36,7 @@ class Link:
     place: Place | None
     is_between: bool = False  # the text itself says between whom
     is_each: bool = False  # "un accord avec chacun d'eux"
+    partners: int = 0  # how many stand behind "avec"
 
 
 def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
@@ -123,8 +124,8 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
             found = _nearest_left(clause, act, left)
     elif act.status in ("in-force", "revised"):
         found = _nearest_left(clause, act, left) or _object(clause, number, papers)
-    elif act.status in ("planned", "agreed"):
-        found = _object(clause, number, papers, reach=10)
+    elif act.status in ("planned", "agreed") and act.voice == "wording":
+        found = _object(clause, number, papers, reach=10) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
     elif act.status == "approved" and act.voice == "wording":
         found = (
             _object(clause, number, papers, reach=9)
@@ -135,6 +136,10 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         found = _bound(clause, number, papers, left)
     else:
         found = _relative(clause, act, left) or _object(clause, number, papers)
+        if not found and act.status == "ended":
+            found = _nearest_left(clause, act, left)  # "l'accord a expiré"
+    if _is_sport(clause):
+        found = tuple(paper for paper in found if isinstance(paper.value, Paper) and paper.value.key not in ("contract", "agreement"))
     if not is_weak:
         found = tuple(paper for paper in found if paper.rule != "weak")
     if found:
@@ -151,6 +156,11 @@ def _is_front(clause: Clause, number: int) -> bool:
         return True
     before = clause.sentence.tokens[act.first - 1].folded
     return number > 0 and before in words("clause", "joint") and _is_front(clause, number - 1)
+
+
+def _is_sport(clause: Clause) -> bool:
+    """Tell a sentence about a player and his club, whose contract is no event."""
+    return any(token.folded in words("sport", "words") for token in clause.sentence.tokens)
 
 
 def _leads_back(clause: Clause, act: Act) -> bool:
@@ -275,7 +285,7 @@ def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[
 
 def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple[Mention, ...], is_anaphoric: bool) -> Link:
     stop = next((other.clause for other in clause.acts[number + 1 :] if other.voice != "noun"), len(clause.sentence.tokens))
-    signatories, parties, is_between = _sides(clause, reading, act, papers, stop)
+    signatories, parties, is_between, partners = _sides(clause, reading, act, papers, stop)
     return Link(
         act,
         _status(act, papers, clause),
@@ -288,14 +298,18 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
         _place(clause, act),
         is_between,
         any(token.folded in words("clause", "each") for token in clause.sentence.tokens),
+        partners,
     )
 
 
-def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int) -> tuple[list[Mention], list[Party], bool]:
+def _sides(
+    clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int
+) -> tuple[list[Mention], list[Party], bool, int]:
     """Return who signs and who is bound, by where they stand."""
     tokens = clause.sentence.tokens
     people: list[Mention] = []
     bound: list[Mention] = []
+    partners = 0
     start = min([act.last, *(paper.last for paper in papers)])
     for index in range(len(tokens)):
         word = tokens[index].folded
@@ -318,7 +332,9 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             if tokens[index + 1 : index + 2] and tokens[index + 1].folded in words("clause", "which"):
                 people += [mention for mention in clause.top("country", "body", "person") if mention.last <= index][-1:]
                 continue
-            people += [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
+            with_whom = [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
+            partners += len(with_whom)
+            people += with_whom
     if act.rule == "gerund":
         people = [*_subject_of_gerund(clause, act), *people]
     elif act.status == "bound":
@@ -345,7 +361,25 @@ def _sides(clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ..
             # "X, ministre, et la société Y ont signé": an official and a body are two sides
             standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
             parties = parties_of([*standing, *sides], reading)
-    return signatories, parties, len(bound) > 1 and act.status != "bound"
+    if len(parties) < 2 and not signatories:
+        towns = _towns(clause, act)
+        parties = towns if len(towns) > len(parties) else parties
+    return signatories, parties, len(bound) > 1 and act.status != "bound", partners
+
+
+def _towns(clause: Clause, act: Act) -> list[Party]:
+    """Return the towns that sign as such: "les villes de A et de B ont signé", "la commune de A avec celle de B"."""
+    tokens = clause.sentence.tokens
+    heads = [at for at in range(act.clause) if tokens[at].folded in words("towns", "heads")]
+    if not heads or act.voice not in ("active", "wording"):
+        return []
+    found: list[Party] = []
+    edge = heads[-1] + 1
+    for mention in clause.top("place"):
+        if mention.first >= edge and mention.first - edge <= 3 and mention.last <= act.clause and isinstance(mention.value, Town):
+            found.append(Party(mention.value.name, mention.value.country, "institution", mention.span))
+            edge = mention.last
+    return found
 
 
 def _is_state(clause: Clause, mention: Mention) -> bool:

@@ -10,14 +10,36 @@ from dataclasses import replace
 from coopcli.events.binding import Clause, group_right
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts
+from coopcli.events.opening import fill, open_drafts, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
 from coopcli.events.story import Story
 from coopcli.events.telling import same_act, settled, tell
 from coopcli.events.triggers import Act
-from coopcli.lexicon.actions import words
+from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.instruments import before, numbers
 from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, Town
+
+
+def read_detail(story: Story, clause: Clause, index: int) -> bool:
+    """Read "Il s'agit d'un accord sur A, d'un mémorandum sur B et d'un programme": the papers that were just counted."""
+    tokens = clause.sentence.tokens
+    if not any(run.first == 0 for run in phrases("detail", "opening").find(clause.sentence)) or tokens[-1].folded == ":":
+        return False
+    group = story.recent_groups[0] if story.groups else []
+    template = next((draft for draft in group if (draft.count > 1 or draft.is_general) and index - draft.sentences[0] <= 2), None)
+    papers = [mention for mention in clause.top("instrument") if mention.rule == "named"]
+    if template is None or not papers:
+        return False
+    text = story.reading.article.text
+    for paper in papers:
+        value = paper.value
+        if isinstance(value, Paper):
+            draft = _copy(template, index)
+            draft.instrument, draft.title = value.key, title_of(story.reading, paper)
+            draft.subject = text[value.subject.start : value.subject.end] if value.subject else None
+            group.append(draft)
+    template.is_general = True
+    return True
 
 
 def read_list(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:

@@ -53,11 +53,36 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
         return [_piece(story, clause, draft, span, index) for span in pieces]
-    is_each = link.is_each or (is_stock and not link.is_between and bool(link.parties) and link.status == "planned")
+    is_each = link.is_each or (is_stock and link.partners > 1)
+    if link.status == "ratified" and len(draft.parties) > 1 and not link.is_between:
+        return [_one_of(draft, [party]) for party in draft.parties]
+    if link.is_each and link.partners == 1 and len(draft.parties) > 2:
+        *ours, partner = draft.parties
+        return [_one_of(draft, [party, partner]) for party in ours]
     if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (is_each and len(draft.parties) > 2):
         first, *others = draft.parties
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
+
+
+def detailed(clause: Clause, papers: list[Mention]) -> list[Mention]:
+    """Return the papers that a counted one is then told apart into: "neuf documents, dont une convention et un programme"."""
+    if len(papers) != 1 or not isinstance(papers[0].value, Paper) or not papers[0].value.is_plural:
+        return papers
+    tokens = clause.sentence.tokens
+    opened = next((at for at in range(papers[0].last, len(tokens) - 1) if tokens[at].folded in words("detail", "words")), None)
+    if opened is None:
+        return papers
+    told = [
+        mention
+        for mention in clause.top("instrument")
+        if mention.first > opened
+        and mention.rule == "named"
+        and isinstance(mention.value, Paper)
+        and mention.value.determiner == "indefinite"
+        and not any(opened < act.first < mention.first for act in clause.acts)
+    ]
+    return told or papers
 
 
 def _one_of(draft: Draft, parties: list[Party]) -> Draft:

@@ -13,7 +13,7 @@ from coopcli.events.antecedents import antecedents, is_new
 from coopcli.events.binding import Clause
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
+from coopcli.events.opening import detailed, fill, open_drafts, span_of_act, title_of
 from coopcli.events.scene import distinct, parties_of
 from coopcli.events.sides import keys, overlap
 from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
@@ -47,7 +47,7 @@ def settled(links: Iterable[Link]) -> list[Link]:
         by_paper.setdefault(tuple(paper.first for paper in link.papers) or (-1 - link.act.first,), []).append(link)
     kept: list[Link] = []
     for rows in by_paper.values():
-        rows = [link for link in rows if link.status is not None] or rows
+        rows = _signed_once([link for link in rows if link.status is not None] or rows)
         told = [link for link in rows if link.status is not None and (link.date is not None or link.place is not None)]
         if len(rows) > 1 and told:
             furthest = max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))
@@ -58,6 +58,23 @@ def settled(links: Iterable[Link]) -> list[Link]:
             rows = [max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))]
         kept += rows
     return sorted(kept, key=lambda link: link.act.first)
+
+
+def _signed_once(rows: list[Link]) -> list[Link]:
+    """Make one signing of "la signature d'un procès-verbal, paraphé le 7 juin par A"."""
+    if len(rows) != 2 or {link.status for link in rows} != {"signed", "initialled"}:
+        return rows
+    signed, initialled = sorted(rows, key=lambda link: link.status != "signed")
+    if signed.date is not None and initialled.date is not None:
+        return rows
+    return [
+        replace(
+            signed,
+            date=signed.date or initialled.date,
+            place=signed.place or initialled.place,
+            signatories=signed.signatories or initialled.signatories,
+        )
+    ]
 
 
 def _one_each(links: list[Link]) -> list[Link]:
@@ -82,6 +99,7 @@ def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
         link = replace(link, status="bound", date=None, place=None)
     if not papers or link.status is None:
         return
+    papers = detailed(clause, papers)
     group = [draft for paper in papers for draft in open_drafts(story, clause, link, paper, index)]
     if group:
         story.groups.append(group)

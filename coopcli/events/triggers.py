@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coopcli.lexicon.actions import Form, Tense, spellings, verb_forms, wordings, words
+from coopcli.lexicon.actions import Form, Tense, spellings, splits, verb_forms, wordings, words
 from coopcli.model import Sentence
 from coopcli.text import fold
 
@@ -37,7 +37,8 @@ class Act:
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return the acts of a sentence; the longest wording wins over a single verb inside it."""
     acts = list(_from_wordings(sentence))
-    acts += _from_bearing(sentence)
+    taken = {act.first for act in acts}
+    acts += (act for act in _from_splits(sentence) if act.first not in taken)
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
@@ -83,16 +84,17 @@ def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
                     break
 
 
-def _from_bearing(sentence: Sentence) -> Iterator[Act]:
-    """Read "il porte, côté français, la signature de …": who signs follows."""
+def _from_splits(sentence: Sentence) -> Iterator[Act]:
+    """Read wordings in two pieces: "il porte, côté français, la signature de …"."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if token.folded in words("clause", "bears"):
-            signature = next(
-                (at for at in range(index + 1, min(index + 9, len(tokens))) if tokens[at].folded in words("clause", "signature")), None
-            )
-            if signature is not None:
-                yield Act(index, signature + 1, index, "signed", "wording", "done", False, "wording:bears")
+        for row in splits():
+            if token.folded not in row.first:
+                continue
+            end = next((at for at in range(index + 1, min(index + 12, len(tokens))) if tokens[at].folded in row.then), None)
+            if end is not None:
+                mood, perfect = _mood_of_wording(sentence, index)
+                yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")
 
 
 def _from_agreeing(sentence: Sentence) -> Iterator[Act]:

@@ -13,7 +13,7 @@ from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 Tense = Literal["infinitive", "participle", "present", "past", "future", "conditional", "imperfect", "gerund", "noun"]
-VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "ratified", "ended")
+VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "planned", "revised", "ratified", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,20 @@ def headed() -> tuple[tuple[str, str], ...]:
     """Return offices in lower case with the body that each heads, the longest first."""
     table = read_table("fr/actions")["headed"]
     return tuple(sorted(table.items(), key=lambda pair: -len(pair[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A wording in two pieces, each a set of folded words, with a few words between them."""
+
+    status: str
+    rule: str
+    first: frozenset[str]
+    then: frozenset[str]
+
+
+@cache
+def splits() -> tuple[Split, ...]:
+    """Return the wordings in two pieces, in order of precedence."""
+    rows = read_table("fr/actions")["split"]
+    return tuple(Split(row["status"], row["rule"], frozenset(map(fold, row["first"])), frozenset(map(fold, row["then"]))) for row in rows)
