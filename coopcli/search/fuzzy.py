@@ -245,14 +245,19 @@ def sound(word: str) -> str:
     return word[:1] + "".join(letter for before, letter in pairwise(word) if letter != before)
 
 
+@lru_cache(maxsize=100_000)
+def _skeleton(sounds: str) -> str:
+    return sounds.translate(_NO_VOWELS)
+
+
 def spellings(names: Iterable[Words]) -> dict[str, Words]:
     """Return, for each word of people's names, its other spellings: two names alike but for how one word is spelt."""
-    by_rest: dict[tuple[int, Words], set[str]] = {}
+    by_rest: dict[tuple[int, str, Words], set[str]] = {}
     for name in set(names):
         if 2 <= len(name) <= 6:
             sounds = tuple(map(sound, name))
             for index, word in enumerate(name):
-                by_rest.setdefault((index, (*sounds[:index], "", *sounds[index + 1 :])), set()).add(word)
+                by_rest.setdefault((index, _skeleton(sounds[index]), (*sounds[:index], *sounds[index + 1 :])), set()).add(word)
     found: dict[str, set[str]] = {}
     for group in by_rest.values():
         if 1 < len(group) <= 40:
@@ -269,11 +274,7 @@ def _is_spelling(word: str, other: str) -> bool:
     one, another = sound(word), sound(other)
     if one == another:
         return True
-    return (
-        min(len(one), len(another)) >= 6
-        and one.translate(_NO_VOWELS) == another.translate(_NO_VOWELS)
-        and edits(one, another, 1) is not None
-    )
+    return min(len(one), len(another)) >= 6 and _skeleton(one) == _skeleton(another) and edits(one, another, 1) is not None
 
 
 def nearest(word: str, vocabulary: Callable[[int], str], most: int = 3) -> Words:

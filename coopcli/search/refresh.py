@@ -93,22 +93,23 @@ def refresh(
 ) -> Refreshed:
     """Bring an index up to date with the sources: read what is new or changed, drop what is gone, all of it where the fingerprint differs.
 
-    `recognise` settles which events of several articles are one happening. `is_ours` lets a file that is no index be replaced, as in the cache folder. Raises CoopError where the place cannot hold an index.
-    Interrupted, it keeps what was read; killed, what was committed.
+    `recognise` settles which events of several articles are one happening. `is_ours` lets a file that is no index be replaced, as in the
+    cache folder. Raises CoopError where the place cannot hold an index. Interrupted, it keeps what was read; killed, what was committed.
     """
     path = Path(path)
-    stamps = {(os.fsencode(source.path), kept(source.doc)): stamp(source) for source in sources}
-    listing = listing_of(stamps)
+    listing = listing_of(sources)
     if is_current(path, listing, fingerprint):
         return Refreshed(0, 0, len(sources))
     _prepare(path, is_ours=is_ours)
-    work = partial(_refreshed, sources=sources, stamps=stamps, listing=listing, read=partial(_read, read_one), jobs=jobs)
+    work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs)
     with _locked(path):
         try:
             with _opened(path, fingerprint) as connection:
                 return work(connection, recognise=recognise, progress=progress)
+        except sqlite3.OperationalError as error:
+            raise CoopError(f"The index cannot be written ({error}).", "Free some space, or name another place with --to.") from error
         except sqlite3.DatabaseError:  # damaged where nothing looked so far: all is read anew
-            path.unlink()
+            path.unlink(missing_ok=True)
             with _opened(path, fingerprint) as connection:
                 return work(connection, recognise=recognise, progress=progress)
 
@@ -118,11 +119,18 @@ def stamp(source: Source) -> str:
     return f"{source.size} {source.mtime_ns} {source.ctime_ns}"
 
 
-def listing_of(stamps: dict[tuple[bytes, str | bytes], str]) -> bytes:
-    """Return what tells one listing from another."""
+def listing_of(sources: Sequence[Source]) -> bytes:
+    """Return what tells one listing from another: a digest of the paths, the ids and how the files looked."""
+    from array import array
     from hashlib import blake2b
 
-    return blake2b(repr(sorted((path, repr(doc), look) for (path, doc), look in stamps.items())).encode(errors="surrogatepass")).digest()
+    names = "\0".join([f"{source.path}\0{source.doc}" for source in sources])
+    looks = [number for source in sources for number in (source.size, source.mtime_ns, source.ctime_ns)]
+    try:
+        numbers = array("q", looks).tobytes()
+    except OverflowError:  # a clock that is centuries off
+        numbers = repr(looks).encode()
+    return blake2b(names.encode(errors="surrogatepass") + b"\0" + numbers).digest()
 
 
 def is_current(path: str | os.PathLike[str], listing: bytes, fingerprint: str) -> bool:
@@ -179,20 +187,32 @@ def _opened(path: Path, fingerprint: str) -> Iterator[sqlite3.Connection]:
     """Open the index to write in, a new one where it is of another version or damaged."""
     connection = _usable(path, fingerprint)
     if connection is None:
-        for name in (path, Path(f"{path}-journal")):
-            with suppress(FileNotFoundError):
-                name.unlink()
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        _make_empty(path, fingerprint)
         connection = connect(path)
-        connection.execute("PRAGMA page_size = 8192")
-        create(connection)
-        set_meta(connection, "fingerprint", fingerprint)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _make_empty(path: Path, fingerprint: str) -> None:
+    """Put an index of nothing in the place, at once: a file half made would be a stranger to the next run."""
+    made = Path(f"{path}.new")
+    for name in (made, Path(f"{made}-journal")):
+        name.unlink(missing_ok=True)
+    os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    connection = connect(made)
+    try:
+        connection.execute("PRAGMA page_size = 8192")
+        create(connection)
+        set_meta(connection, "fingerprint", fingerprint)
+    finally:
+        connection.close()
+    for name in (path, Path(f"{path}-journal")):
+        name.unlink(missing_ok=True)
+    made.replace(path)
 
 
 def _usable(path: Path, fingerprint: str) -> sqlite3.Connection | None:
@@ -222,13 +242,13 @@ def _refreshed(
     connection: sqlite3.Connection,
     *,
     sources: Sequence[S],
-    stamps: dict[tuple[bytes, str | bytes], str],
     listing: bytes,
     read: Callable[[bytes | None, Sequence[S]], Any],
     jobs: int,
     recognise: Recogniser | None,
     progress: Progress | None,
 ) -> Refreshed:
+    stamps = {(os.fsencode(source.path), kept(source.doc)): stamp(source) for source in sources}
     was_complete = bool(meta(connection, "is complete"))
     there = {(bytes(path), doc): (rowid, look) for rowid, path, doc, look in connection.execute("SELECT id, path, doc, stamp FROM files")}
     gone = [rowid for key, (rowid, look) in there.items() if stamps.get(key) != look]
@@ -264,10 +284,10 @@ def _refreshed(
     except KeyboardInterrupt:
         connection.execute("ROLLBACK")  # to the last commit: what came after it may be half an article
         raise
-    except sqlite3.OperationalError as error:
+    except sqlite3.OperationalError:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
-        raise CoopError(f"The index cannot be written ({error}).", "Free some space, or name another place with --to.") from error
+        raise
     return Refreshed(len(todo), len(gone), len(sources) - len(todo))
 
 
@@ -373,7 +393,7 @@ def _ignore_interrupts() -> None:
 # Parts.
 
 
-def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str]) -> None:
+def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], *, recognise: Recogniser | None = None) -> None:
     """Join parts of one corpus, as `--shard` made them. Raises CoopError where a part is no index, or of another version."""
     from coopcli.search.store import open_file
 
@@ -405,6 +425,8 @@ def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str]) -
             found = opened[number].execute("SELECT path, reason, is_error FROM problems WHERE file = ?", (file,))
             writer.put_problems(added, (Problem(given_back(where), reason, bool(is_error)) for where, reason, is_error in found))
         _make_indexes(connection)
+        if recognise is not None:
+            _settle_happenings(connection, recognise)
         writer.finish()
         set_meta(connection, "listing", b"")
         set_meta(connection, "is complete", 1)
