@@ -6,17 +6,20 @@ A happening that several articles tell counts once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from coopcli.edtf import human, sort_key
-from coopcli.happenings import happenings, stated
+from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import AGREEMENT_STATUSES, Event
+from coopcli.retold import GENERIC, Telling, is_alike, papers_agree, telling_of
+from coopcli.spellings import Named, known_as
 from coopcli.text import fold, fold_words
 
 OPEN_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled")
-_FURTHER = {status: place for place, status in enumerate((*AGREEMENT_STATUSES, "held", "cancelled"))}
+_FURTHER = {status: place for place, status in enumerate(("cancelled", "planned", "held", *AGREEMENT_STATUSES[1:]))}  # papers before talks
 
 
 class Count(NamedTuple):
@@ -67,6 +70,20 @@ BY: dict[str, Callable[[Event], Iterable[str]]] = {
     "year": _years,
     "subject": lambda event: (event.subject,) if event.subject else (),
 }
+_OF_EVERY_TELLING = ("country", "person", "party")  # who took part is what all articles name together; the rest is said by the best one
+
+
+def _names_in(told: Happening, by: str, shown: Mapping[Named, str]) -> tuple[str, ...]:
+    """Return the names of a happening by one of BY, each once, a person by the spelling shown."""
+    tellings = told.tellings if by in _OF_EVERY_TELLING else (told.event,)
+    if by == "person":
+        return tuple(dict.fromkeys(shown[person.name, person.country] for event in tellings for person in event.people))
+    return tuple(dict.fromkeys(name for event in tellings for name in BY[by](event)))
+
+
+def shown_names(events: Iterable[Event]) -> Mapping[Named, str]:
+    """Return the name that each person of the events is shown by, whatever the spelling."""
+    return known_as((person.name, person.country) for event in events for person in event.people)
 
 
 class Seen(NamedTuple):
@@ -87,62 +104,85 @@ class Profile(NamedTuple):
     company: tuple[tuple[str, int], ...]
 
 
+def people_named(events: Iterable[Event], name: str) -> tuple[str, ...]:
+    """Return the people whom some or all words of a name may mean, by the name that each is shown by, those met most first.
+
+    `people_named(events, "alami")` may be two; a name that is somebody's in full is his alone.
+    """
+    every = tuple(events)
+    shown = shown_names(every)
+    wanted = fold_words(name)
+    met = Counter(shown[person.name, person.country] for event in every for person in event.people)
+    spelt = {(fold_words(named[0]), who) for named, who in shown.items()}
+    whole = {who for words, who in spelt if words == wanted}
+    some = {who for words, who in spelt if wanted and set(wanted) <= set(words)}
+    return tuple(sorted(whole or some, key=lambda who: (-met[who], who)))
+
+
 def person_profile(events: Iterable[Event], name: str) -> Profile | None:
-    """Return the profile of a person named by some or all words of the name: `person_profile(events, "hammouchi")`; None for nobody."""
-    wanted = set(fold_words(name))
+    """Return the profile of the person who is shown by that name or has it for a spelling; None for nobody.
+
+    Spellings and offices are those of every article; a happening told by several is one line.
+    """
+    every = tuple(events)
+    shown = shown_names(every)
+    who = next(iter(people_named(every, name)), None)
     seen: list[Seen] = []
-    spellings: dict[str, int] = {}
+    spellings: Counter[str] = Counter()
     offices: dict[tuple[str, str], None] = {}
-    for event in _in_time(events):
-        for person in event.people:
-            if not wanted or not wanted <= set(fold_words(person.name)):
-                continue
-            spellings[person.name] = spellings.get(person.name, 0) + 1
-            if person.role:
-                offices[person.role, event.doc] = None
-            others = tuple(other.name for other in event.people if other is not person)
-            seen.append(Seen(event, person.part, others))
-    return _profile(name, spellings, tuple(offices), seen)
+    for told in _in_time(every):
+        parts: dict[str, None] = {}
+        others: dict[str, None] = {}
+        for event in told.tellings:
+            for person in event.people:
+                if shown[person.name, person.country] != who:
+                    others[shown[person.name, person.country]] = None
+                    continue
+                parts[person.part] = None
+                spellings[person.name] += 1
+                if person.role:
+                    offices[person.role, event.doc] = None
+        if parts:
+            seen.append(Seen(told.event, "; ".join(parts), tuple(others)))
+    return _profile(who or name, spellings, tuple(offices), seen)
 
 
 def country_profile(events: Iterable[Event], code: str) -> Profile | None:
-    """Return the profile of a country by its code: its states and bodies as they are named, and the countries that it met."""
+    """Return the profile of a country by its code: its states and bodies as they are named, and the countries and bodies that it met."""
     seen: list[Seen] = []
-    spellings: dict[str, int] = {}
-    for event in _in_time(events):
-        ours = [party for party in event.parties if party.country == code]
-        for party in ours:
-            spellings[party.name] = spellings.get(party.name, 0) + 1
+    spellings: Counter[str] = Counter()
+    for told in _in_time(events):
+        parties = [party for event in told.tellings for party in event.parties]
+        ours = dict.fromkeys(party.name for party in parties if party.country == code)
         if ours:
-            others = tuple(dict.fromkeys(party.country or party.name for party in event.parties if party.country != code))
-            seen.append(Seen(event, "; ".join(party.name for party in ours), others))
+            spellings.update(party.name for party in parties if party.country == code)
+            others = tuple(dict.fromkeys(party.country or party.name for party in parties if party.country != code))
+            seen.append(Seen(told.event, "; ".join(ours), others))
     return _profile(code, spellings, (), seen)
 
 
-def _in_time(events: Iterable[Event]) -> list[Event]:
-    return sorted(once(events), key=lambda event: (sort_key(when.edtf if (when := stated(event)) else None), event.id))
+def _in_time(events: Iterable[Event]) -> list[Happening]:
+    return sorted(happenings(events), key=lambda told: (sort_key(when.edtf if (when := stated(told.event)) else None), told.event.id))
 
 
-def _profile(name: str, spellings: dict[str, int], offices: tuple[tuple[str, str], ...], seen: list[Seen]) -> Profile | None:
+def _profile(name: str, spellings: Counter[str], offices: tuple[tuple[str, str], ...], seen: list[Seen]) -> Profile | None:
     if not seen:
         return None
-    company: dict[str, int] = {}
-    for one in seen:
-        for other in one.company:
-            company[other] = company.get(other, 0) + 1
+    company = Counter(other for one in seen for other in one.company)
     by_count = tuple(sorted(company.items(), key=lambda row: (-row[1], row[0])))
     return Profile(name, tuple(sorted(spellings, key=lambda form: (-spellings[form], form))), offices, tuple(seen), by_count)
 
 
 def summary(events: Iterable[Event], by: str) -> tuple[Count, ...]:
-    """Count happenings by one of BY, most first; spellings that fold alike are one name, the first one met."""
+    """Count happenings by one of BY, most first; spellings that fold alike, and those of one person, are one name."""
+    every = tuple(events)
+    shown = shown_names(every) if by == "person" else {}
     names: dict[str, str] = {}
     gathered: dict[str, list[Event]] = {}
-    for event in once(events):
-        for key in dict.fromkeys(fold(name) for name in BY[by](event)):
-            gathered.setdefault(key, []).append(event)
-        for name in BY[by](event):
-            names.setdefault(fold(name), name)
+    for told in happenings(every):
+        for key, name in {fold(name): name for name in reversed(_names_in(told, by, shown))}.items():
+            names.setdefault(key, name)
+            gathered.setdefault(key, []).append(told.event)
     counts = (_count(names[key], found) for key, found in gathered.items())
     return tuple(sorted(counts, key=lambda count: (-count.happenings, fold(count.name))))
 
@@ -158,8 +198,8 @@ def matrix(events: Iterable[Event], by: str, most: int) -> tuple[tuple[str, ...]
     """Cross names of `by` ("country" or "party"): the names, most active first, the cells ("3 signed"), and how many names are left out."""
     met: dict[tuple[str, str], list[Event]] = {}
     active: dict[str, int] = {}
-    for event in once(events):
-        sides = list(dict.fromkeys(BY[by](event)))[:40]
+    for told in happenings(events):
+        event, sides = told.event, _names_in(told, by, {})[:40]
         for place, one in enumerate(sides):
             if len(sides) > 1:
                 active[one] = active.get(one, 0) + 1
@@ -178,20 +218,38 @@ def _cell(events: list[Event]) -> str:
     return f"{len(events)} {furthest}"
 
 
-def pending(events: Iterable[Event], as_of: str | None) -> tuple[Pending, ...]:
-    """Return agreements announced, agreed or initialled, no later step on the same paper found, oldest first; ages up to `as_of`."""
-    every = once(events)
-    later = {_paper(event) for event in every if event.kind == "agreement" and event.status not in OPEN_STATUSES}
+def pending(events: Iterable[Event], as_of: str | None, *, with_signed: bool = False) -> tuple[Pending, ...]:
+    """Return agreements announced, agreed or initialled, or signed if asked for, with no later step found, oldest first.
+
+    Ages are up to the day `as_of`. A later step is one on the same paper: the same parties, an instrument that may be the same, and one
+    subject, or none told of both.
+    """
+    steps = [telling_of(event) for event in once(events) if event.kind == "agreement"]
+    by_parties: dict[frozenset[str], list[Telling]] = {}
+    for step in steps:
+        by_parties.setdefault(_sides(step.event), []).append(step)
+    open_ones = (*OPEN_STATUSES, "signed") if with_signed else OPEN_STATUSES
     found = [
-        _pending(event, as_of)
-        for event in every
-        if event.kind == "agreement" and event.status in OPEN_STATUSES[:3] and _paper(event) not in later
+        _pending(step.event, as_of)
+        for step in steps
+        if step.event.status in open_ones and not any(_is_later_step(other, step) for other in by_parties[_sides(step.event)])
     ]
     return tuple(sorted(found, key=lambda row: (sort_key(row.event.date.edtf if row.event.date else None), row.event.id)))
 
 
-def _paper(event: Event) -> tuple[str | None, str, frozenset[str]]:
-    return event.instrument, fold(event.subject or event.title), frozenset(fold(party.name) for party in event.parties)
+def _sides(event: Event) -> frozenset[str]:
+    return frozenset(party.country or fold(party.name) for party in event.parties)
+
+
+def _is_later_step(later: Telling, step: Telling) -> bool:
+    """Say whether an event takes the paper of another further, and not before it."""
+    if _FURTHER[later.event.status] <= _FURTHER[step.event.status] or not papers_agree(later.event, step.event):
+        return False
+    if later.days and step.days and later.days[1] < step.days[0]:
+        return False
+    if later.about and step.about:
+        return is_alike(later.about, step.about)
+    return later.about == step.about and later.event.instrument == step.event.instrument
 
 
 def _pending(event: Event, as_of: str | None) -> Pending:
@@ -201,3 +259,17 @@ def _pending(event: Event, as_of: str | None) -> Pending:
     day = date.fromisoformat(as_of)
     first, last = date.fromisoformat(when.earliest), date.fromisoformat(when.latest)
     return Pending(event, human(when.edtf), max((day - last).days, 0), max((day - first).days, 0))
+
+
+def missing_papers(told: Iterable[tuple[str, str, int]], events: Iterable[Event]) -> tuple[tuple[str, int, int], ...]:
+    """Return the numbers that do not add up in one article: its words, how many papers they tell, and how many were found.
+
+    `told` are words, instrument and number; what the press only calls agreements may be papers of any kind.
+    """
+    papers = [event for event in events if event.kind == "agreement"]
+    found: dict[tuple[str, int], tuple[str, int, int]] = {}
+    for words, key, count in told:
+        there = sum(event.count for event in papers if key in GENERIC or event.instrument == key)
+        if there < count:
+            found.setdefault((key, count), (words, count, there))
+    return tuple(found.values())

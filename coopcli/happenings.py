@@ -5,9 +5,11 @@ In: events. Out: happenings. Start at `happenings`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import combinations
 from typing import NamedTuple
 
+from coopcli.edtf import compatible
 from coopcli.model import Event, When
 
 
@@ -18,9 +20,14 @@ class Happening(NamedTuple):
     others: tuple[Event, ...]
 
     @property
+    def tellings(self) -> tuple[Event, ...]:
+        """All that tell it, the best first."""
+        return (self.event, *self.others)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The ids of all that tell it, the first one first."""
-        return tuple(event.id for event in (self.event, *self.others))
+        return tuple(event.id for event in self.tellings)
 
 
 def happenings(events: Iterable[Event]) -> tuple[Happening, ...]:
@@ -31,11 +38,51 @@ def happenings(events: Iterable[Event]) -> tuple[Happening, ...]:
     return tuple(_led(told) for told in gathered.values())
 
 
+class Difference(NamedTuple):
+    """What articles on one happening do not say alike: a field, and each value with the ids of those that have it."""
+
+    field: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def differences(told: Happening) -> tuple[Difference, ...]:
+    """Return what the articles disagree on; what one of them leaves out is no disagreement, and which one is right is not ours to say."""
+    found = (Difference(field, _values(told, read)) for field, read in _COMPARED.items())
+    return tuple(difference for difference in found if len(difference.values) > 1 and not _is_one_date(difference))
+
+
+def _is_one_date(difference: Difference) -> bool:
+    """Say whether dates differ in nothing but how much they tell: a month, and a day in it."""
+    dates = [value for value, _ in difference.values]
+    return difference.field == "date" and all(compatible(one, other) for one, other in combinations(dates[:20], 2))
+
+
+def _values(told: Happening, read: Callable[[Event], str | None]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_value: dict[str, list[str]] = {}
+    for event in told.tellings:
+        if value := read(event):
+            by_value.setdefault(value, []).append(event.id)
+    return tuple((value, tuple(ids)) for value, ids in by_value.items())
+
+
+_COMPARED: dict[str, Callable[[Event], str | None]] = {
+    "status": lambda event: event.status,
+    "instrument": lambda event: event.instrument,
+    "count": lambda event: str(event.count),
+    "title": lambda event: event.title,
+    "subject": lambda event: event.subject if event.subject != event.title else None,
+    "date": lambda event: when.edtf if (when := stated(event)) else None,
+    "place": lambda event: event.place.name if event.place else None,
+    "parties": lambda event: "; ".join(sorted(party.name for party in event.parties)),
+    "people": lambda event: "; ".join(sorted(f"{one.name} ({one.role})" if one.role else one.name for one in event.people)),
+}
+
+
 def _led(told: list[Event]) -> Happening:
-    """Put first what is news over what is recalled, then what the text dates, and most narrowly."""
+    """Put first what is news over what is recalled, what was over what was to be, then what the text dates, and most narrowly."""
     if len(told) == 1:
         return Happening(told[0], ())
-    best = min(told, key=lambda event: (event.background, not stated(event), _days(stated(event)), event.id))
+    best = min(told, key=lambda event: (event.background, event.status == "planned", not stated(event), _days(stated(event)), event.id))
     return Happening(best, tuple(event for event in told if event is not best))
 
 

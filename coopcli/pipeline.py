@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coopcli.cache import remembered
-from coopcli.model import Article, Corpus, Event, Problem
+from coopcli.model import Article, Corpus, Event, Problem, Span
 from coopcli.reading import Source, read_articles, read_sources
 
 # The rooms that extract are imported where they are used: a small corpus that is as it was waits for none of them.
@@ -40,7 +40,7 @@ def read(paths: Sequence[str | Path] = (), *, follow: bool = False, max_file_siz
             events += found[1]
     from coopcli.retold import recognised
 
-    told = recognised(events, {article.doc: article.published and article.published.edtf for article in articles})
+    told = recognised(events, {article.doc: article.published.edtf if article.published else None for article in articles})
     return Corpus(tuple(articles), told, tuple(problems))
 
 
@@ -62,3 +62,17 @@ def read_article(article: Article) -> tuple[Event, ...]:
 
     cut, title = sentences(article), headline(article)
     return read_events(article, cut, find_mentions(cut), find_mentions((title,))[0] if title else ())
+
+
+def told_counts(article: Article) -> tuple[tuple[Span, str, int], ...]:
+    """Return where an article gives a number of papers, the instrument and the number: "trois conventions" is (…, "convention", 3)."""
+    from coopcli.mentions import find_mentions
+    from coopcli.model import Paper
+    from coopcli.segment import sentences
+
+    found = (mention for mentions in find_mentions(sentences(article)) for mention in mentions)
+    return tuple(
+        (mention.span, paper.key, paper.count)
+        for mention in found
+        if isinstance(paper := mention.value, Paper) and (paper.count or 1) > 1 and paper.count
+    )

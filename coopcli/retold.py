@@ -25,7 +25,7 @@ Days = tuple[str, str]
 _STEM = 6  # letters of a word that tell it from another, its endings left out
 _MOST_KEYS, _MOST_LEADERS, _MOST_MEMBERS = 5, 24, 3
 _NEAR, _SOON = 10, 60  # days between two articles on one meeting; between a signing and an article on it
-_GENERIC = ("agreement", "partnership", "other")  # what the press calls a paper whose name it does not give
+GENERIC = ("agreement", "partnership", "other")  # what the press calls a paper whose name it does not give
 _SAME_STEP = (("initialled", "signed", "renewed"), ("planned", "agreed"), ("approved", "ratified"))
 _ORDINAL_ENDINGS = ("e", "es", "eme", "emes", "ieme", "er", "re", "ere", "nd", "nde")  # 47e, 2nde, as folded
 
@@ -216,7 +216,7 @@ def _like_meeting(one: Telling, other: Telling) -> float:
 
 def papers_agree(one: Event, other: Event) -> bool:
     """Say whether two papers may be one: the same instrument, or one that the press only calls an agreement."""
-    return one.instrument == other.instrument or one.instrument in _GENERIC or other.instrument in _GENERIC
+    return one.instrument == other.instrument or one.instrument in GENERIC or other.instrument in GENERIC
 
 
 def _is_one_step(one: str, other: str) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from hard_corpus import EVENTS
 
-from coopcli.analysis import country_profile, matrix, once, pending, person_profile, summary
+from coopcli.analysis import country_profile, matrix, missing_papers, once, pending, people_named, person_profile, summary
+from coopcli.happenings import differences, happenings
+from coopcli.model import Person
 
 
 def test_a_happening_counts_once() -> None:
@@ -56,3 +58,57 @@ def test_a_country_and_whom_it_met() -> None:
     assert profile is not None
     assert profile.company == (("MA", 1),)
     assert country_profile(EVENTS, "FR") is None
+
+
+PERSON = Person("Abdellatif Hammouchi", "directeur", "MA", "signatory")
+
+
+def test_spellings_of_one_person_are_one_row_and_one_profile() -> None:
+    one = replace(EVENTS[0], people=(PERSON,), same_as=None)
+    two = replace(EVENTS[0], id="b#1", doc="b", people=(replace(PERSON, name="Abdelatif Hammouchi", role="chef"),), same_as=None)
+    three = replace(EVENTS[0], id="c#1", doc="c", people=(replace(PERSON, name="Karim Hammouchi"),), same_as=None)
+    rows = {row.name: row.happenings for row in summary((one, two, three), "person")}
+    assert rows == {"Abdellatif Hammouchi": 2, "Karim Hammouchi": 1}
+    assert people_named((one, two, three), "hammouchi") == ("Abdellatif Hammouchi", "Karim Hammouchi")
+    assert people_named((one, two, three), "abdelatif hammouchi") == ("Abdellatif Hammouchi",)
+    profile = person_profile((one, two, three), "hammouchi")
+    assert profile is not None
+    assert set(profile.spellings) == {"Abdellatif Hammouchi", "Abdelatif Hammouchi"}
+    assert {office for office, _ in profile.offices} == {"directeur", "chef"}
+
+
+def test_what_articles_disagree_on_is_kept() -> None:
+    one = replace(EVENTS[0], same_as="x", people=(PERSON,))
+    two = replace(one, id="b#1", doc="b", people=(replace(PERSON, name="Abdelatif Hammouchi"),), count=3, place=None)
+    (told,) = happenings((one, two))
+    assert {difference.field: [value for value, _ in difference.values] for difference in differences(told)} == {
+        "count": ["3", "1"] if told.event is two else ["1", "3"],
+        "people": sorted(("Abdellatif Hammouchi (directeur)", "Abdelatif Hammouchi (directeur)"), reverse=told.event is one),
+    }
+
+
+def test_who_took_part_is_what_all_articles_name() -> None:
+    one = replace(EVENTS[0], same_as="x", people=())
+    two = replace(one, id="b#1", doc="b", people=(PERSON,))
+    assert [row.name for row in summary((one, two), "person")] == ["Abdellatif Hammouchi"]
+
+
+def test_a_paper_of_another_subject_is_no_later_step() -> None:
+    plan = replace(EVENTS[1], instrument="convention", subject="extradition", same_as=None)
+    for changes, is_pending in (({}, False), ({"subject": "pêche"}, True), ({"subject": None}, True), ({"instrument": "agreement"}, False)):
+        signed = replace(plan, id="b#1", doc="b", status="signed", **changes)
+        assert bool(pending((plan, signed), None)) is is_pending, changes
+
+
+def test_what_is_signed_is_pending_only_when_asked_for() -> None:
+    signed = replace(EVENTS[0], same_as=None)
+    assert pending((signed,), None) == ()
+    assert len(pending((signed,), None, with_signed=True)) == 1
+
+
+def test_numbers_that_do_not_add_up() -> None:
+    two = tuple(replace(EVENTS[0], id=f"a#{n}") for n in (1, 2))
+    assert missing_papers((("conventions", "convention", 3),), two) == (("conventions", 3, 2),)
+    assert missing_papers((("conventions", "convention", 2), ("accords", "agreement", 2)), two) == ()
+    assert missing_papers((("protocoles", "protocol", 2),), two) == (("protocoles", 2, 0),)
+    assert missing_papers((("conventions", "convention", 3),), (replace(EVENTS[0], count=3),)) == ()

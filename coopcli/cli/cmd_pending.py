@@ -14,6 +14,7 @@ def run(
     narrowing: Narrowing,
     writing: Writing,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Count ages up to this day, 2025-01-31. [today]")] = None,
+    with_signed: Annotated[bool, typer.Option("--with-signed", help="Also what is signed, with nothing later found.")] = False,
 ) -> int:
     """List agreements announced, agreed or initialled with no later step found: what, since when, how long."""
     from datetime import date
@@ -39,7 +40,7 @@ def run(
             parties_words(row.event),
             row.event.id,
         )
-        for row in pending(events, day.isoformat())
+        for row in pending(events, day.isoformat(), with_signed=with_signed)
     )
     if not rows:
         raise NothingFound("Nothing is pending.", "See all events with: coopcli list")

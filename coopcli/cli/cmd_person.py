@@ -8,6 +8,8 @@ import typer
 
 from coopcli.cli.options import Narrowing, Reading, Writing
 
+MOST = 5  # others of that name who are told of
+
 
 def run(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Some or all words of the name.")],
@@ -16,10 +18,11 @@ def run(
     writing: Writing,
 ) -> int:
     """Tell a person's spellings, offices, events in order, company, first and last seen."""
-    from coopcli.analysis import person_profile
+    from coopcli.analysis import people_named, person_profile
     from coopcli.cli.asking import answer, asked_events, check_writing, status_of
     from coopcli.cli.nearest import did_you_mean
     from coopcli.cli.profiles import figures_of
+    from coopcli.cli.streams import say
     from coopcli.errors import NothingFound
 
     check_writing(writing)
@@ -30,5 +33,9 @@ def run(
         words = {word: full for full in known for word in (full, *full.split())}
         hint = did_you_mean(name, words)
         raise NothingFound(f"Nobody is named {name!r} in these events.", f"{hint}coopcli summary --by person lists the names.")
-    answer(figures_of(profile, profile.spellings[0]), writing)
+    others = people_named(events, name)[1:]
+    if others and not reading.quiet:
+        more = f" or {len(others) - MOST} more" if len(others) > MOST else ""
+        say(f"{name} may also be {' or '.join(others[:MOST])}{more}; name one in full.")
+    answer(figures_of(profile, profile.name), writing)
     return status_of(corpus)

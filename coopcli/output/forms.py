@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from coopcli.happenings import Happening, differences
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit, Reason
 from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Reply, Timeline
 from coopcli.output.sheets import in_order_of_time, section_name
@@ -66,7 +67,12 @@ def _reason(reason: Reason) -> Record:
 
 def _event_sheet(reply: EventSheet) -> Record:
     record = _reasoned(reply.event, with_reasons=reply.with_reasons)
-    return {**record, "sources": [event.id for event in (reply.event, *reply.others)]}
+    told = Happening(reply.event, reply.others)
+    differ = [
+        {"field": difference.field, "values": [{"value": value, "ids": list(ids)} for value, ids in difference.values]}
+        for difference in differences(told)
+    ]
+    return {**record, "sources": list(told.sources), "differences": differ}
 
 
 def _article(article: Article) -> Record:

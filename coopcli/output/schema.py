@@ -30,6 +30,8 @@ def _event() -> Schema:
     )  # fmt: skip
     place = _object({"name": _WORDS, "country": _COUNTRY})
     party = _object({"name": _WORDS, "country": _COUNTRY, "type": {"enum": ["state", "institution", "organisation", "company", "other"]}})
+    offset = {"type": ["integer", "null"], "minimum": 0}
+    reason = _object({"field": _WORDS, "rule": _WORDS, "start": offset, "end": offset, "rejected": _list(_WORDS)})
     parts = {"enum": ["signatory", "participant", "speaker", "witness"]}
     return _object(
         {
@@ -50,8 +52,11 @@ def _event() -> Schema:
             "same_as": _WORDS_OR_NULL,
             "possible": {"const": True},
             "section": {"enum": ["dated", "planned", "undated"]},
+            "sources": _list(_WORDS, minItems=1),
+            "differences": _list(_object({"field": _WORDS, "values": _list(_object({"value": _WORDS, "ids": _list(_WORDS)}), minItems=2)})),
+            "why": _list(reason),
         },
-        optional=("same_as", "possible", "section"),
+        optional=("same_as", "possible", "section", "sources", "differences", "why"),
     )
 
 

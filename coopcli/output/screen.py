@@ -26,6 +26,7 @@ from coopcli.output.words import (
     people_words,
     place_words,
     remarks,
+    told_differently,
     what_words,
     when_words,
 )  # fmt: skip
@@ -33,6 +34,7 @@ from coopcli.output.words import (
 CARDS_BELOW, STACKED_BELOW, RULER_FROM = 60, 132, 62
 MOST_PARTIES, MOST_PEOPLE, LONGEST_WHAT = 6, 4, 180
 FOUND = "bold reverse"
+IDS, ROOMY = ("source", "file"), 30  # columns that stay whole; cells of a column that need no more for comfort
 _PLAIN_SIGNS = str.maketrans(
     {"…": "...", "—": "-", "–": "-", "·": "-", "×": "x", "→": "->", "⟦": "[[", "⟧": "]]", "█": "#", "│": "|", "─": "-"}
 )
@@ -165,6 +167,8 @@ class Pen:
         if matches:
             yield self.text(f"matched {matched_words(matches)}", "dim")
         yield from (self.text(safe(source), "dim cyan") for source in told.sources)
+        if differ := told_differently(told):
+            yield self.text(differ, "dim italic")
 
     def _card(self, told: Happening, possible: frozenset[str], matches: tuple[Match, ...]) -> RenderableType:
         head = Text.assemble(self.status(told.event, possible), self.text("  "), self.text(when_words(told.event), "bold"))
@@ -202,7 +206,7 @@ class Pen:
                 self._lit(self.text(parties_words(event, MOST_PARTIES)), lit),
                 self._lit(self.text(people_words(event, MOST_PEOPLE), "italic"), lit),
                 self._lit(self.text(place_words(event)), lit),
-                self.text("\n".join(map(safe, told.sources)), "dim cyan"),
+                self.text("\n".join(filter(None, (*map(safe, told.sources), told_differently(told)))), "dim cyan"),
             )
         return table
 
@@ -329,22 +333,30 @@ class Pen:
 
     def figures(self, reply: Figures) -> Iterator[RenderableType]:
         yield self.text(safe(reply.title), "bold")
-        if self.width < CARDS_BELOW and len(reply.columns) > 2:
+        if len(reply.columns) > 2 and (self.width < CARDS_BELOW or self._is_crowded(reply)):
             for row in reply.rows:
                 for name, cell in zip(reply.columns, row, strict=True):
-                    yield self.text(f"{safe(name)}: {'—' if cell is None else safe(str(cell))}")
+                    if cell != "":
+                        yield self.text(f"{safe(name)}: {'—' if cell is None else safe(str(cell))}")
                 yield Text("")
         else:
             table = self._table()
             table.expand = False
-            for place, name in enumerate(reply.columns):
+            told = [place for place in range(len(reply.columns)) if any(row[place] != "" for row in reply.rows)]
+            for place, name in ((place, reply.columns[place]) for place in told):
                 is_number = bool(reply.rows) and isinstance(reply.rows[0][place], int | float)
-                table.add_column(self.text(safe(name)), justify="right" if is_number else "left", overflow="fold")
+                is_whole = name in IDS and max((len(safe(str(row[place]))) for row in reply.rows), default=0) <= self.width // 2
+                table.add_column(self.text(safe(name)), justify="right" if is_number else "left", overflow="fold", no_wrap=is_whole)
             for row in reply.rows:
-                table.add_row(*(self.text("—" if cell is None else safe(str(cell))) for cell in row))
+                table.add_row(*(self.text("—" if row[place] is None else safe(str(row[place]))) for place in told))
             yield table
         for note in reply.notes:
             yield self.text(safe(note), "dim")
+
+    def _is_crowded(self, reply: Figures) -> bool:
+        """Say whether columns would be so narrow that a row is longer than its card."""
+        columns = zip(*reply.rows, strict=True)
+        return sum(min(max(len(safe(str(cell))) for cell in column), ROOMY) + 2 for column in columns) > self.width * 6 // 5
 
     def answer(self, answer: Answer) -> Iterator[RenderableType]:
         if answer.events:

@@ -16,6 +16,7 @@ from coopcli.output.words import (
     people_words,
     place_words,
     status_words,
+    told_differently,
     what_words,
     when_words,
 )  # fmt: skip
@@ -124,7 +125,7 @@ def row_cells(told: Happening, possible: frozenset[str]) -> tuple[Cell, ...]:
     event = told.event
     return (
         when_words(event), status_words(event, possible), what_words(event), parties_words(event), people_words(event), place_words(event),
-        listed(map(safe, told.sources), separator=", "),
+        listed(map(safe, told.sources), separator=", ") + (f" ({differ})" if (differ := told_differently(told)) else ""),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coopcli.edtf import human
+from coopcli.happenings import Happening, differences
 from coopcli.model import Article, Event, Reason, Span
 from coopcli.output.answers import EventSheet
 from coopcli.output.safe import safe
@@ -59,9 +60,18 @@ def _story(event: Event, reply: EventSheet) -> Iterator[Line]:
     for place, sentence in enumerate(event.evidence):
         yield _line("" if place else "evidence", safe(sentence.text), is_quote=True)
     yield _line("source", listed((safe(told.id) for told in (event, *reply.others)), separator=", "))
+    yield from _differences(Happening(event, reply.others))
     yield _line("told", human(reply.article.published.edtf) if reply.article.published else "— (undated article)")
     if reply.with_reasons:
         yield from _reasons(event.why, text)
+
+
+def _differences(told: Happening) -> Iterator[Line]:
+    """What the articles disagree on, each value with those that have it."""
+    for place, difference in enumerate(differences(told)):
+        yield _line("" if place else "differ", f"{difference.field}:")
+        for value, ids in difference.values:
+            yield _line("", f"  {safe(value)} — {listed(map(safe, ids), separator=', ')}")
 
 
 def _place(event: Event) -> str:

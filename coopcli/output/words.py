@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coopcli.edtf import human, sort_key
-from coopcli.happenings import stated
+from coopcli.happenings import Happening, differences, stated
 from coopcli.model import Event, Party, Person
-from coopcli.output.safe import safe
+from coopcli.output.safe import clipped, safe
 
 
 class Mark(NamedTuple):
@@ -37,6 +37,7 @@ KIND_MARKS: dict[str, Mark] = {
     "meeting": Mark("⇄", "m", "blue"),
     "conference": Mark("◇", "c", "magenta"),
 }
+LONGEST_TITLE = 120  # a title that stands in for a subject may be a whole clause; JSON and CSV have all of it
 UNKNOWN_MARK = Mark("?", "?", "default")
 
 
@@ -58,8 +59,8 @@ def what_words(event: Event) -> str:
     """Say what: "convention · transfert des condamnés", "4 × agreement · …"."""
     name = event.instrument or event.kind
     head = f"{event.count} × {name}" if event.count > 1 else name
-    about = safe(event.subject or event.title).strip()
-    return f"{head} · {about}" if about else head
+    about = safe(event.subject) if event.subject else clipped(safe(event.title), LONGEST_TITLE)
+    return f"{head} · {about.strip()}" if about.strip() else head
 
 
 def party_words(party: Party) -> str:
@@ -105,3 +106,11 @@ def status_words(event: Event, possible: frozenset[str] = frozenset()) -> str:
     """Say how far it got: "signed", "held (recalled)"."""
     told = remarks(event, possible)
     return f"{event.status} ({', '.join(told)})" if told else event.status
+
+
+def told_differently(told: Happening) -> str:
+    """Name the plain facts that the articles on one happening do not give alike: "differ: date, place"; nothing where they agree."""
+    fields = [
+        difference.field for difference in differences(told) if difference.field in ("status", "instrument", "count", "date", "place")
+    ]
+    return f"differ: {', '.join(fields)}" if fields else ""
