@@ -18,6 +18,7 @@ QUALITY: dict[How, float] = {"exact": 1.0, "folded": 0.96, "alias": 0.8, "prefix
 SHORTEST_PREFIX = 3
 MOST_NEIGHBOURS = 60  # words; of more, the most frequent of the nearest
 LONGEST_FUZZY = 60
+FEW = 400  # candidates that are compared sooner than rapidfuzz is loaded
 
 Words = tuple[str, ...]
 
@@ -33,6 +34,9 @@ class Vocabulary(Protocol):
 
     def block(self, length: int) -> str:
         """Return the words of one length, each between line ends."""
+
+    def other_names(self, name: str) -> tuple[str, ...]:
+        """Return every name of what a folded name means, as `known_names` does."""
 
     def spellings(self, word: str) -> Words:
         """Return how the corpus spells the same part of a name otherwise."""
@@ -94,17 +98,14 @@ def _first_letter(typed: str, word: str) -> int:
 
 def is_known_name(word: str) -> bool:
     """Say whether a folded word is a name of the vocabulary, which is not misspelt and means no other: oman, niger, interpol."""
-    return bool(aliases((word,), (word,)))
+    return bool(aliases((word,), (word,), known_names))
 
 
 @lru_cache(maxsize=10_000)
-def aliases(folded: Words, typed: Words) -> tuple[Words, ...]:
-    """Return the other names of what a run of words names in full, itself among them; none for "un", which only in capitals is the UN."""
-    if len(folded) == 1 and is_small(folded[0]) and not (typed[0].isupper() and len(typed[0]) > 1):
-        return ()
+def known_names(name: str) -> tuple[str, ...]:
+    """Return every name, folded, of the country and the body that a folded name means: `known_names("danois")` has danemark and denmark."""
     from coopcli.lexicon import countries, organisations
 
-    name = " ".join(folded)
     found: list[str] = []
     code = countries.code_of_query(name)
     if code is not None and name in (names := countries.aliases_of(code)):  # codes of two and three letters are for filters
@@ -112,18 +113,34 @@ def aliases(folded: Words, typed: Words) -> tuple[Words, ...]:
     key = organisations.key_of_query(name)
     if key is not None:
         found += organisations.aliases_of(key)
-    return tuple(dict.fromkeys(tuple(alias.split()) for alias in found if not (is_small(alias) or len(alias) < 2)))
+    return tuple(dict.fromkeys(found))
+
+
+def all_known_names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every name of the vocabulary with all the names that `known_names` gives it, for an index to keep."""
+    from coopcli.lexicon import countries, organisations
+
+    groups = [countries.aliases_of(code) for code in countries.codes()]
+    groups += [organisations.aliases_of(key) for key in organisations.organisations()]
+    yield from ((name, known_names(name)) for name in sorted({name for group in groups for name in group}))
+
+
+def aliases(folded: Words, typed: Words, known: Callable[[str], tuple[str, ...]]) -> tuple[Words, ...]:
+    """Return the names of what a run of words names in full, itself among them; none for "un", which only in capitals is the UN."""
+    if len(folded) == 1 and is_small(folded[0]) and not (typed[0].isupper() and len(typed[0]) > 1):
+        return ()
+    return tuple(dict.fromkeys(tuple(alias.split()) for alias in known(" ".join(folded)) if not (is_small(alias) or len(alias) < 2)))
 
 
 # What answers a term.
 
 
-def grouped(terms: Sequence[Term]) -> tuple[Term, ...]:
+def grouped(terms: Sequence[Term], known: Callable[[str], tuple[str, ...]]) -> tuple[Term, ...]:
     """Join words of a query that are one name: arabie and saoudite become a term of two words, to be found together or by another name."""
     found: list[Term] = []
     at = 0
     while at < len(terms):
-        size = next((size for size in range(min(6, len(terms) - at), 1, -1) if _is_name(terms[at : at + size])), 1)
+        size = next((size for size in range(min(6, len(terms) - at), 1, -1) if _is_name(terms[at : at + size], known)), 1)
         run = terms[at : at + size]
         found.append(
             run[0] if size == 1 else Term(tuple(term.typed[0] for term in run), tuple(term.folded[0] for term in run), is_phrase=False)
@@ -132,9 +149,9 @@ def grouped(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def _is_name(run: Sequence[Term]) -> bool:
+def _is_name(run: Sequence[Term], known: Callable[[str], tuple[str, ...]]) -> bool:
     return all(len(term.folded) == 1 for term in run) and bool(
-        aliases(tuple(term.folded[0] for term in run), tuple(term.typed[0] for term in run))
+        aliases(tuple(term.folded[0] for term in run), tuple(term.typed[0] for term in run), known)
     )
 
 
@@ -145,7 +162,7 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
         return Forms(term, {}, {term.folded: ("folded", QUALITY["folded"])}, None, min(counts.get(word, 0) for word in term.folded))
     words: dict[str, tuple[How, float]] = {}
     phrases: dict[Words, tuple[How, float]] = {}
-    others = aliases(term.folded, term.typed)
+    others = aliases(term.folded, term.typed, vocabulary.other_names)
     if len(term.folded) > 1:
         phrases[term.folded] = ("folded", QUALITY["folded"])
     else:
@@ -184,18 +201,24 @@ def neighbours(word: str, vocabulary: Vocabulary, most: int | None = None) -> tu
     candidates = list(dict.fromkeys(candidates))
     if not candidates:
         return ()
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    near = [
-        (found, cost)
-        for found, distance, _ in extract(word, candidates, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        if (cost := int(distance) + _first_letter(word, found)) <= limit and not is_number(found)
-    ]
+    near = [(found, cost) for found, cost in _costs(word, candidates, limit) if not is_number(found)]
     if len(near) > MOST_NEIGHBOURS:
         counts = vocabulary.counts(found for found, _ in near)
         near.sort(key=lambda pair: (pair[1], -counts.get(pair[0], 0), pair[0]))
     return tuple(sorted(near[:MOST_NEIGHBOURS], key=lambda pair: (pair[1], pair[0])))
+
+
+def _costs(word: str, candidates: Sequence[str], limit: int) -> Iterator[tuple[str, int]]:
+    """Yield the candidates within so many edits, each with its cost."""
+    if len(candidates) <= FEW:
+        yield from ((found, cost) for found in candidates if (cost := edits(word, found, limit)) is not None)
+        return
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    for found, distance, _ in extract(word, candidates, scorer=OSA.distance, score_cutoff=limit, limit=None):
+        if (cost := int(distance) + _first_letter(word, found)) <= limit:
+            yield found, cost
 
 
 def _candidates(word: str, limit: int, block: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
-from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, nearest
+from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, known_names, nearest
 from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_place, matches, parse_query
 from coopcli.search.rank import Found, asked_for, in_article, in_event
 from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
@@ -226,6 +226,12 @@ class Index:
         row = self._connection.execute("SELECT words FROM blocks WHERE length = ?", (length,)).fetchone()
         return str(row[0]) if row else ""
 
+    def other_names(self, name: str) -> tuple[str, ...]:
+        if self._corpus is not None:
+            return known_names(name)
+        row = self._connection.execute("SELECT others FROM names WHERE name = ?", (name,)).fetchone()
+        return tuple(row[0].split("\n")) if row else ()
+
     def spellings(self, word: str) -> Words:
         return tuple(other for (other,) in self._connection.execute("SELECT other FROM spellings WHERE word = ? ORDER BY other", (word,)))
 
@@ -238,7 +244,7 @@ class _Search:
         self.passing = index.passing(filters)
         from coopcli.lexicon.inflection import is_small
 
-        named = grouped(query.terms)
+        named = grouped(query.terms, index.other_names)
         terms = tuple(term for term in named if len(term.folded) > 1 or not is_small(term.folded[0]) or term.text.isupper()) or named
         self.forms = tuple(forms_of_term(term, index) for term in terms)
         self.asked = asked_for(self.forms, tuple(log(1.0 + (index.size + 1) / (form.texts or 1)) for form in self.forms))

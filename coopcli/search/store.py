@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from coopcli.errors import CoopError, UnreadableCorpus
 from coopcli.model import Article, Event, Problem, Span, When, Zone
-from coopcli.search.fuzzy import spellings
+from coopcli.search.fuzzy import all_known_names, spellings
 from coopcli.search.query import folded_text
 from coopcli.search.rank import event_fields, zones
 from coopcli.text import fold_words
@@ -47,6 +47,7 @@ CREATE TABLE people (
 ) WITHOUT ROWID;
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE blocks (length INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TABLE names (name TEXT PRIMARY KEY, others TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE spellings (word TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (word, other)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, furniture, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE event_words USING fts5 (fields, evidence, content='', tokenize='ascii');
@@ -347,6 +348,7 @@ class Writer:
         """Write the words, the spellings of names and the order of time; `recount` where an earlier run ended before this."""
         self._put_vocabulary(recount=recount)
         self._put_spellings()
+        self._put_names()
         for table, keys in (("articles", "coalesce(earliest, '') DESC, doc"), ("events", "coalesce(latest, '') DESC, name")):
             from array import array
 
@@ -357,6 +359,13 @@ class Writer:
             set_meta(self._connection, f"places of {table}", places.tobytes())
             set_meta(self._connection, f"order of {table}", array("i", order).tobytes())
             set_meta(self._connection, f"count of {table}", len(order))
+
+    def _put_names(self) -> None:
+        """Keep the vocabulary's names, so that a query waits for no vocabulary; in memory it is loaded already, or soon."""
+        connection = self._connection
+        is_on_disk = bool(connection.execute("PRAGMA database_list").fetchone()[2])
+        if is_on_disk and connection.execute("SELECT 1 FROM names LIMIT 1").fetchone() is None:
+            connection.executemany("INSERT INTO names VALUES (?, ?)", ((name, "\n".join(others)) for name, others in all_known_names()))
 
     def _put_vocabulary(self, *, recount: bool) -> None:
         connection = self._connection
