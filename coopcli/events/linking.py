@@ -103,6 +103,8 @@ def _keys(papers: tuple[Mention, ...]) -> frozenset[str]:
 def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
     """Return the papers of an act, and whether it leads back to one named before."""
     act = clause.acts[number]
+    if _is_sport(clause):
+        papers = tuple(paper for paper in papers if isinstance(paper.value, Paper) and paper.value.key not in ("contract", "agreement"))
     inside = tuple(paper for paper in papers if paper.first < act.last and act.first < paper.last)
     if inside and act.voice == "wording":
         right = _object(clause, number, papers)
@@ -134,12 +136,12 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         )
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
+    elif act.rule == "wording:bears":
+        found = _nearest_left(clause, act, left)
     else:
         found = _relative(clause, act, left) or _object(clause, number, papers)
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
-    if _is_sport(clause):
-        found = tuple(paper for paper in found if isinstance(paper.value, Paper) and paper.value.key not in ("contract", "agreement"))
     if not is_weak:
         found = tuple(paper for paper in found if paper.rule != "weak")
     if found:
@@ -156,6 +158,11 @@ def _is_front(clause: Clause, number: int) -> bool:
         return True
     before = clause.sentence.tokens[act.first - 1].folded
     return number > 0 and before in words("clause", "joint") and _is_front(clause, number - 1)
+
+
+def _signs_for(clause: Clause, act: Act) -> bool:
+    """Tell "A a signé au nom de l'Union": nothing but whom he signs for follows."""
+    return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
 
 
 def _is_sport(clause: Clause) -> bool:
@@ -178,6 +185,8 @@ def _leads_back(clause: Clause, act: Act) -> bool:
         return False
     if act.voice == "passive":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
+    if act.voice == "active" and act.status == "signed" and _signs_for(clause, act):
+        return True
     if any(token.folded in words("clause", "signature") for token in tokens[act.last : act.last + 8]):
         return act.voice == "active" and act.status == "signed"
     return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
@@ -350,6 +359,9 @@ def _sides(
         if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)
     ]
     behalf = _behalf(clause)
+    if act.voice == "active" and _signs_for(clause, act):
+        edges = [run.first for run in phrases("parts", "on_behalf").find(clause.sentence)]
+        people = [m for m in clause.top("person") if any(0 <= edge - m.last <= 3 for edge in edges)]
     named = [mention for mention in people if mention.kind != "person"]
     signatories = [mention for mention in people if mention.kind == "person"]
     parties = parties_of(bound, reading) if len(bound) > 1 else []

@@ -78,14 +78,18 @@ def _signed_once(rows: list[Link]) -> list[Link]:
 
 
 def _one_each(links: list[Link]) -> list[Link]:
-    seen: dict[str | None, Link] = {}
+    seen: dict[tuple[str | None, int | None], Link] = {}
     for link in links:
-        seen.setdefault(link.status, link)
+        seen.setdefault((link.status, link.date.first if link.date else None), link)
     return list(seen.values())
 
 
 def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     """Open a draft for each new paper of an act, or add the act to the draft that the words lead back to."""
+    if link.status == "ratified" and len(link.parties) > 1 and not link.is_between:
+        for party in link.parties:
+            tell(story, clause, replace(link, parties=(party,)), index)
+        return
     known = antecedents(story, clause, link, index)
     if known:
         _add(story, clause, link, known, index)
@@ -110,6 +114,9 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
     if link.status is None:
         return
     first = drafts[0]
+    if link.status == first.status == "ratified" and link.parties and not overlap(link.parties, first.parties):
+        _branch(story, clause, link, drafts[:1], index)
+        return
     if first.status in SHADOWS:
         if link.status == "planned" or first.status in ("bound", "named"):
             for draft in drafts:

@@ -91,7 +91,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
         for row in splits():
             if token.folded not in row.first:
                 continue
-            end = next((at for at in range(index + 1, min(index + 12, len(tokens))) if tokens[at].folded in row.then), None)
+            end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None:
                 mood, perfect = _mood_of_wording(sentence, index)
                 yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")

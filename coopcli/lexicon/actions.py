@@ -94,10 +94,14 @@ class Split:
     rule: str
     first: frozenset[str]
     then: frozenset[str]
+    reach: int  # tokens
 
 
 @cache
 def splits() -> tuple[Split, ...]:
     """Return the wordings in two pieces, in order of precedence."""
     rows = read_table("fr/actions")["split"]
-    return tuple(Split(row["status"], row["rule"], frozenset(map(fold, row["first"])), frozenset(map(fold, row["then"]))) for row in rows)
+    return tuple(
+        Split(row["status"], row["rule"], frozenset(map(fold, row["first"])), frozenset(map(fold, row["then"])), row.get("reach", 11))
+        for row in rows
+    )
