@@ -17,7 +17,8 @@ from coopcli.lexicon.instruments import wordings as papers
 from coopcli.phrases import Phrases
 from coopcli.text import fold, fold_words
 
-_WORD = re.compile(r"[a-z0-9]+")
+_NUMBERED = re.compile(r"\bcop *[0-9]")  # a gathering known by its number alone
+_MARKS = re.compile(r"[^a-z0-9]+")
 _LETTER = re.compile(r"[a-z0-9 ]+")
 # What is inside a word and no letter, and what folds to several.
 _INSIDE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
@@ -26,6 +27,8 @@ _LONGER = ("œ", "æ", "ß", "€", "°", "½", "¼", "¾", "©", "®", "™", "
 _SIGNS = tuple((sign, "".join(fold(sign).split())) for sign in _LONGER if len(fold(sign)) != 1)
 
 Needs = tuple[tuple[str, ...], ...]  # of each group, one must stand in the text
+Group = tuple[tuple[str, str], ...]  # the same, each word behind its beginning
+_BEGINNING = 4
 
 
 def may_tell(text: str) -> bool:
@@ -34,24 +37,22 @@ def may_tell(text: str) -> bool:
     if plain is None:
         return True
     words = plain.split()
-    if papers().find_in(words) or _heads().find_in(words) or "cop" in plain:
+    if papers().find_in(words) or _heads().find_in(words) or (" cop" in plain and _NUMBERED.search(plain)):
         return True
     if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
         return True
-    found: dict[str, bool] = {}
-    return any(_has_all(plain, needs, found) for needs in _meetings())
-
-
-def _has_all(plain: str, needs: Needs, found: dict[str, bool]) -> bool:
-    for group in needs:
-        for word in group:
-            if word not in found:
-                found[word] = word in plain
-            if found[word]:
+    spaced = f" {' '.join(words)} "
+    beginnings = {word[:_BEGINNING] for word in words}
+    found: dict[Group, bool] = {}
+    for needs in _meetings():
+        for group in needs:
+            if group not in found:
+                found[group] = any(word in spaced for beginning, word in group if not beginning or beginning in beginnings)
+            if not found[group]:
                 break
         else:
-            return False
-    return True
+            return True
+    return False
 
 
 def _plain(text: str) -> str | None:
@@ -89,48 +90,54 @@ def _act_words() -> frozenset[str]:
 
 
 @cache
-def _meetings() -> tuple[Needs, ...]:
-    """Return what each rule of meetings cannot do without, read off its pattern; what several rules need alike stands once."""
-    return tuple(dict.fromkeys(needs_of(rule.pattern) for rule in gatherings.rules("meeting")))
+def _meetings() -> tuple[tuple[Group, ...], ...]:
+    """Return what each rule of meetings cannot do without, read off its pattern; words of every text ("a", "ont") tell nothing."""
+    rows = [needs_of(rule.pattern) for rule in gatherings.rules("meeting")]
+    rows = [tuple([group for group in needs if _weight(group) > 3]) or needs for needs in rows]
+    return tuple(dict.fromkeys(tuple([tuple([(_beginning(word), word) for word in group]) for group in needs]) for needs in rows))
+
+
+def _beginning(word: str) -> str:
+    """Return the first letters of what begins a word of the text, so that most are told absent without a look at the text."""
+    return word[1 : _BEGINNING + 1] if word[0] == " " and word[1 : _BEGINNING + 1].isalnum() and len(word) > _BEGINNING else ""
 
 
 def needs_of(pattern: str) -> Needs:
-    """Return groups of letters of which each match holds one: `needs_of("(?:sera|seront) recu") == (("recu",), ("ser",), ("a", "ont"))`."""
+    """Return groups of words of which each match holds one, apart by one blank: of "(?:va|est) recu" both " recu" and one of " est", " va"."""
     try:
         from re import _parser  # type: ignore[attr-defined]
     except ImportError:  # a Python that keeps it elsewhere: nothing is passed over for want of these words
         return ()
-    groups = {group for group in _groups(_parser.parse(gatherings.written_out(pattern))) if group}
-    return tuple(tuple(sorted(group)) for group in sorted(groups, key=lambda group: (-min(map(len, group)), sorted(group))))
+    groups = {group for group in _groups(_parser.parse(gatherings.written_out(pattern)), " ") if group}
+    return tuple(tuple(sorted(group)) for group in sorted(groups, key=lambda group: (len(group), -_weight(group), sorted(group))))
 
 
-def _groups(parsed: Iterable[Any]) -> Iterator[frozenset[str]]:
-    """Yield the groups of a sequence: each run of letters is one, each choice whose branches all hold letters another."""
-    run = ""
+def _groups(parsed: Iterable[Any], run: str = "") -> Iterator[frozenset[str]]:
+    """Yield the groups of a sequence behind `run`: each run of letters is one, each choice whose branches all hold letters another."""
     for kind, value in parsed:
         name = str(kind)
         if name == "LITERAL":
             run += chr(value)
-            continue
-        yield _longest(run)
-        run = ""
-        if name == "SUBPATTERN":
-            yield from _groups(value[3])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
-            yield from _groups(value[2])
-        elif name == "ATOMIC_GROUP":
-            yield from _groups(value)
-        elif name == "BRANCH":
-            best = [max((group for group in _groups(branch) if group), key=_weight, default=frozenset[str]()) for branch in value[1]]
-            if all(best):
-                yield frozenset[str]().union(*best)
-    yield _longest(run)
+        elif name not in ("ASSERT", "ASSERT_NOT", "AT"):  # these take no room
+            yield _told(run)
+            before, run = " " if run and not run[-1].isalnum() else "", ""
+            if name == "SUBPATTERN":
+                yield from _groups(value[3], before)
+            elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
+                yield from _groups(value[2], before)
+            elif name == "ATOMIC_GROUP":
+                yield from _groups(value, before)
+            elif name == "BRANCH":
+                branches = [[group for group in _groups(branch, before) if group] for branch in value[1]]
+                if all(branches):
+                    yield frozenset[str]().union(*(max(groups, key=_weight) for groups in branches))
+    yield _told(run)
 
 
-def _weight(group: frozenset[str]) -> int:
+def _weight(group: Iterable[str]) -> int:
     return min(map(len, group))
 
 
-def _longest(run: str) -> frozenset[str]:
-    words = _WORD.findall(run)
-    return frozenset({max(words, key=len)}) if words else frozenset()
+def _told(run: str) -> frozenset[str]:
+    words = _MARKS.sub(" ", run)
+    return frozenset({words}) if words.strip() else frozenset()
