@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "pending": "List what was announced or agreed, with no later step found.",
     "person": "Tell one person's spellings, offices, events and company.",
     "country": "Tell one country's names, events and company.",
+    "index": "Build or refresh the index of a big corpus.",
+    "eval": "Compare with your own annotations: precision, recall, F1 by field.",
     "schema": "Print the JSON Schema of every JSON form.",
     "check": "Say how each file was read, and what was set aside.",
 }
