@@ -9,6 +9,7 @@ from coopcli import edtf
 from coopcli.events.binding import Clause
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
+from coopcli.events.scene import alike
 from coopcli.events.story import Story, date_told
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Official, Paper
@@ -105,12 +106,5 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
     if draft.sentences[-1] == index and value.subject is not None and draft.subject is None:
         return True
     if value.subject is not None and draft.subject is not None:
-        return not _alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
+        return not alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
     return False
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two subjects share a word of weight."""
-    left = {word[:6] for word in one.casefold().split() if len(word) > 4}
-    right = {word[:6] for word in other.casefold().split() if len(word) > 4}
-    return not left or not right or bool(left & right)

@@ -53,6 +53,7 @@ class Draft:
     is_explicit: bool = False  # both its sides are named with the act itself
     is_bare: bool = False  # only spoken of as signed ("l'accord conclu avec X"), worth an event once it has a date, a place or people
     base: str = ""  # what the act would bring the paper to, once done
+    is_other: bool = False  # "un autre accord", "ont également signé": never the one told before
     siblings: str = ""  # papers told apart in one breath carry one mark, so that nobody joins them again
     why: list[Reason] = field(default_factory=list)
 

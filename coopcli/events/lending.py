@@ -15,24 +15,34 @@ from coopcli.model import Place, When
 
 
 def lend_ceremony(story: Story) -> None:
-    """Give papers of one ceremony the date and place that the general line has, and drop that line where its papers are told apart."""
-    general = next((draft for group in story.groups for draft in group if draft.is_general), None)
+    """Give papers of one ceremony what the general line says of all, and drop that line where its papers are told apart.
+
+    "Ont signé lundi à A cinq accords … Ces accords ont été signés par B … Un mémorandum a ainsi été signé": one memorandum, by B.
+    """
+    general = next((draft for group in story.groups[:2] for draft in group if draft.is_general or draft.count > 1), None)
     if general is None:
         return
-    told = [
-        draft
-        for group in story.groups
-        for draft in group
-        if not draft.is_general and not draft.background and draft.status == general.status
-    ]
+    told = [draft for group in story.groups for draft in group if _is_one_of(general, draft)]
     for draft in told:
         draft.date = draft.date or general.date
         draft.place = draft.place or general.place
-        if not draft.parties:
-            draft.parties = list(general.parties)
+        draft.parties = draft.parties or list(general.parties)
+        if not any(person.part == "signatory" for person in draft.people):
+            draft.people += [person for person in general.people if person not in draft.people]
     if told:
         for group in story.groups:
-            group[:] = [draft for draft in group if not draft.is_general]
+            group[:] = [draft for draft in group if not draft.is_general and draft is not general]
+
+
+def _is_one_of(general: Draft, draft: Draft) -> bool:
+    """Tell a paper of the ceremony that the general line speaks of: told later, done as it is, between the same sides."""
+    if draft is general or draft.is_general or draft.status not in (general.status, "initialled"):
+        return False
+    if not (draft.is_scene or not draft.background) or draft.sentences[0] < general.sentences[0]:
+        return False
+    if draft.date is not None and general.date is not None and not edtf.compatible(draft.date.edtf, general.date.edtf):
+        return False
+    return not draft.parties or not general.parties or overlap(draft.parties, general.parties)
 
 
 def lend_scene(story: Story) -> None:

@@ -12,7 +12,7 @@ from coopcli.events.binding import Clause, group_left, group_right
 from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of, place_of
 from coopcli.events.triggers import Act
-from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town
 from coopcli.text import fold
@@ -329,6 +329,7 @@ def _sides(
         elif (
             index >= act.last
             and word in words("parts", "by")
+            and not _is_of_another_verb(clause, act, index)
             and index < stop
             and act.voice in ("passive", "participle", "noun", "wording")
         ):
@@ -437,6 +438,14 @@ def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
 
 def _is_adjective(mention: Mention) -> bool:
     return isinstance(mention.value, CountryForm) and mention.value.form in ("demonym", "compound")
+
+
+def _is_of_another_verb(clause: Clause, act: Act, by: int) -> bool:
+    """Tell "une cérémonie présidée par A": who presides signs nothing."""
+    before = clause.sentence.tokens[by - 1] if by else None
+    if before is None or any(by - 1 in range(other.first, other.last) for other in clause.acts):
+        return False
+    return before.text.islower() and len(before.text) > 4 and before.text.endswith(spellings("clause", "participle")[:4])
 
 
 def _owner(clause: Clause, act: Act, index: int) -> bool:

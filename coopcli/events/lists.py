@@ -31,6 +31,7 @@ def read_detail(story: Story, clause: Clause, index: int) -> bool:
     if template is None or not papers:
         return False
     text = story.reading.article.text
+    told = list(group)
     for paper in papers:
         value = paper.value
         if isinstance(value, Paper):
@@ -38,7 +39,8 @@ def read_detail(story: Story, clause: Clause, index: int) -> bool:
             draft.instrument, draft.title = value.key, title_of(story.reading, paper)
             draft.subject = text[value.subject.start : value.subject.end] if value.subject else None
             group.append(draft)
-    template.is_general = True
+    for draft in told:
+        draft.is_general = True
     return True
 
 
@@ -163,6 +165,9 @@ def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: i
     found = _ordinal_subject(clause)
     draft.subject = text[found.start : found.end] if found is not None else draft.subject
     draft.title = draft.subject or draft.title
+    paper = _ordinal_noun(clause)
+    if paper is not None and paper.rule == "named" and isinstance(paper.value, Paper):
+        draft.instrument = paper.value.key
     link = next((link for link in links if link.status is not None), None)
     if link is not None:
         named = any(isinstance(mention.value, Official) and mention.value.name for mention in link.signatories)
@@ -206,6 +211,11 @@ def _ordinal_start(clause: Clause) -> int | None:
         if tokens[at].folded in before("definite") and tokens[at + 1].folded in numbers("ordinal"):
             return at
     return None
+
+
+def _ordinal_noun(clause: Clause) -> Mention | None:
+    start = _ordinal_start(clause)
+    return next((m for m in clause.top("instrument") if start is not None and m.first <= start + 2 <= m.last), None)
 
 
 def _ordinal_subject(clause: Clause) -> Span | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.scene import with_countries
+from coopcli.events.scene import alike, with_countries
 from coopcli.model import Event, Evidence, Party
 
 _WINDOW = 24  # drafts of the same parties that a new one is held against
@@ -20,9 +20,9 @@ _FURTHER = ("planned", "agreed", "initialled", "signed", "renewed", "approved", 
 def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
     """Join drafts that tell one event, and number them by where the article tells them first."""
     kept: list[Draft] = []
-    alike: defaultdict[frozenset[str], list[Draft]] = defaultdict(list)
+    by_parties: defaultdict[frozenset[str], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        told = alike[_names(draft.parties)]
+        told = by_parties[_names(draft.parties)]
         twin = next((other for other in told[-_WINDOW:] if _is_same(other, draft)), None)
         if twin is None:
             kept.append(draft)
@@ -38,6 +38,8 @@ def _is_same(one: Draft, other: Draft) -> bool:
     """Tell one agreement told twice: one paper, the same parties, and a signatory or a day in common; nothing that differs."""
     if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count or one.siblings == other.siblings:
         return False
+    if other.is_other and not set(one.sentences) & set(other.sentences):
+        return False
     if one.instrument != other.instrument and "agreement" not in (one.instrument, other.instrument):
         return False
     if one.status != other.status and {one.status, other.status} not in ({"signed", "initialled"}, {"planned", "agreed"}):
@@ -46,7 +48,7 @@ def _is_same(one: Draft, other: Draft) -> bool:
         return False
     if one.place is not None and other.place is not None and one.place.name != other.place.name:
         return False
-    if one.subject and other.subject and not _alike(one.subject, other.subject):
+    if one.subject and other.subject and not alike(one.subject, other.subject):
         return False
     people = {person.name for person in one.people if person.part == "signatory"} & {
         person.name for person in other.people if person.part == "signatory"
@@ -62,12 +64,6 @@ def _is_one_day(one: Draft, other: Draft) -> bool:
 
 def _names(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset(party.country if party.type == "state" and party.country else party.name.casefold() for party in parties)
-
-
-def _alike(one: str, other: str) -> bool:
-    left = {word[:6] for word in one.casefold().split() if len(word) > 4}
-    right = {word[:6] for word in other.casefold().split() if len(word) > 4}
-    return bool(left & right)
 
 
 def _join(one: Draft, other: Draft) -> None:

@@ -40,6 +40,7 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     draft.is_general = is_stock or (paper.rule == "stand-in" and value.is_plural)
     draft.is_bare = link.act.voice == "participle" and value.determiner == "definite"
     draft.base = link.act.status
+    draft.is_other = _is_other(clause, link.act, paper)
     draft.because("status", link.act.rule, span_of_act(clause, link.act))
     draft.because("instrument", f"instrument:{value.key}", paper.span)
     fill(story, clause, link, draft, index)
@@ -63,6 +64,14 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
         first, *others = draft.parties
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
+
+
+def _is_other(clause: Clause, act: Act, paper: Mention) -> bool:
+    """Tell "un autre accord", "ont également signé un accord": one more than was told."""
+    tokens = clause.sentence.tokens
+    near = {token.folded for token in tokens[max(paper.first - 1, 0) : paper.last]}
+    near |= {token.folded for token in tokens[max(act.clause - 2, 0) : act.last + 2]}
+    return bool(near & words("clause", "more"))
 
 
 def detailed(clause: Clause, papers: list[Mention]) -> list[Mention]:

@@ -218,3 +218,9 @@ def place_of(mention: Mention) -> Place | None:
     if isinstance(value, CountryForm):
         return Place(display_name(value.code), value.code, mention.span)
     return None
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two subjects may be one: half of the shorter one's words of weight stand in the other, by their first six letters."""
+    left, right = ({fold(word)[:6] for word in text.split() if len(word) > 4} for text in (one, other))
+    return not left or not right or 2 * len(left & right) >= min(len(left), len(right))

@@ -26,13 +26,13 @@ _FRONT_DATE = re.compile(r"(?:date|published|pubdate|publish_date|created|datePu
 _DATE = re.compile(
     r"(?<![\d-])(?P<iso_year>\d{4})[-/](?P<iso_month>\d\d)[-/](?P<iso_day>\d\d)(?:(?!\d))"
     r"|(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d\d)(?![\d/.-])"
-    r"|(?<![\d/.-])(?P<named_day>\d{1,2})(?:er|st|nd|rd|th)?[\s-](?P<named_month>[^\W\d_]{3,10})\.?(?:,?[\s-](?P<named_year>\d{4})(?!\d))?"
+    r"|(?<![\d/.-])(?P<named_day>\d{1,2})(?:er|st|nd|rd|th)?(?:\s?[-/]\s?|\s)(?P<named_month>[^\W\d_]{3,10})\.?(?:(?:,?\s|\s?[-/,]\s?)(?P<named_year>\d{4})(?!\d))?"
     r"|(?<!\w)(?P<month_first>[^\W\d_]{3,10})\.?\s(?P<second_day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<second_year>\d{4})(?!\d)"
     r"|(?<!\w)(?P<only_month>[^\W\d_]{3,10})\.?\s(?P<only_year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"[T\s]*(?:à|at|@|[-–—,|•·])?\s*\d{1,2}\s?(?:h|:|heures?|H)\s?(?:\d{2}(?![\d/]))?(?:\s?(?::\d\d|min|mn))?(?:\.\d{1,6})?"
+    r"[T\s]{0,20}+(?:à|at|@|[-–—,|•·])?\s{0,20}+\d{1,2}\s?(?:h|:|heures?|H)\s?(?:\d{2}(?![\d/]))?(?:\s?(?::\d\d|min|mn))?(?:\.\d{1,6})?"
     r"\s?(?:Z|[AaPp]\.?[Mm]\.?|GMT|UTC|CET|[+-]\d\d:?\d\d)?(?:\s?\((?:GMT|UTC)[^)]{0,8}\))?(?!\w)"
 )
 _SEPARATORS = "|–—•·:/("
