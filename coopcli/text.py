@@ -28,7 +28,8 @@ def fold(word: str) -> str:
         return plain
     from unidecode import unidecode
 
-    return "".join(unidecode(lowered).lower().split()) or lowered
+    whole = lowered.encode("utf-8", "ignore").decode("utf-8")  # half a character folds to nothing, and unidecode would warn of it on stderr
+    return "".join(unidecode(whole).lower().split()) or lowered
 
 
 def fold_words(text: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _HEAD = 32  # enough to see the first two words
 _PARAGRAPH = 200  # a line of this length that comes to its end is no headline of another article
 
 _CRUMBS = re.compile(r"\w\s*[›»>→]\s*\w")
-_PARTS = re.compile(r"[ \t\u00a0]{2,}|\s*[|│•·]\s*")
+_PARTS = re.compile(r"[ \t\u00a0]{2,}|\s{0,20}+[|│•·]\s{0,20}+")
 
 
 class _Phrase(NamedTuple):

@@ -19,6 +19,8 @@ from coopcli.model import Problem
 from coopcli.shape import dataclass
 
 MAX_FILE_SIZE = 20_000_000
+_HIGHEST_BOUND = 1 << 40  # a larger one is no bound; streams take no number beyond what a machine can address
+_PIECE = 1 << 16
 STDIN = "-"
 
 # The suffixes that are read, and how; the first of two files that differ in suffix alone keeps the short id.
@@ -54,6 +56,7 @@ def read_sources(paths: Sequence[str | Path], *, follow: bool = False, max_file_
     Raises UnreadableCorpus where a path is not there or cannot be listed. Links inside a folder are passed over unless `follow`.
     """
     roots = list(dict.fromkeys(os.fspath(path) for path in paths))
+    max_file_size = min(max_file_size, _HIGHEST_BOUND)
     listed = [_list_root(root, follow=follow, max_file_size=max_file_size) for root in roots]
     sources = _told_apart([[item for item in items if isinstance(item, Source)] for items in listed], roots)
     problems = [item for items in listed for item in items if isinstance(item, Problem)]
@@ -80,7 +83,7 @@ def read_bytes(source: Source) -> bytes | Problem:
         return opened
     try:
         with opened:
-            raw = opened.read(source.max_size + 1)
+            raw = _up_to(opened, source.max_size + 1)
     except OSError as error:
         return Problem(source.path, _said(error))
     return too_large(source.path, source.max_size) if len(raw) > source.max_size else raw
@@ -111,12 +114,21 @@ def too_large(path: str, max_size: int) -> Problem:
     return Problem(path, f"larger than {max_size:,} bytes (--max-file-size)")
 
 
+def _up_to(stream: BinaryIO, most: int) -> bytes:
+    """Read so many bytes at most, in pieces: asked for all at once, Python sets aside as much memory as the bound."""
+    pieces = []
+    while most > 0 and (piece := stream.read(min(most, _PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
 def _read_stdin(source: Source) -> bytes | Problem:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         return Problem(STDIN, "standard input is closed")
     try:
-        raw: bytes = stream.read(source.max_size + 1)
+        raw = _up_to(stream, source.max_size + 1)
     except (OSError, ValueError) as error:
         return Problem(STDIN, _said(error))
     return too_large(STDIN, source.max_size) if len(raw) > source.max_size else raw
