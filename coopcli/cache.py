@@ -177,6 +177,11 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
+def cache_folder() -> Path | None:
+    """Return where coopcli may keep what it read; None where COOPCLI_CACHE=off says no, or there is no such place."""
+    return None if os.environ.get("COOPCLI_CACHE") == "off" else _folder()
+
+
 def _folder() -> Path | None:
     """Return the user's cache folder for coopcli, as platformdirs has it; on Linux without waiting for it."""
     if sys.platform.startswith("linux"):

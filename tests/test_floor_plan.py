@@ -37,7 +37,7 @@ ROOMS: dict[str, str] = {
     "output": "model shape text edtf errors records happenings",
     "cache": "model shape reading records",
     "pipeline": "model shape errors cache reading lexicon segment mentions events search records retold",
-    "cli": " errors model shape text edtf lexicon search output pipeline records analysis happenings evaluation",
+    "cli": " errors model shape text edtf lexicon search output pipeline indexing records analysis happenings evaluation",
     "__main__": "cli",
 }
 # library -> the one room or file that may import it

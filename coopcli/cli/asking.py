@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from coopcli.cli.options import Narrowing, Reading, Writing
-from coopcli.cli.streams import look_of_stdout, refuse_target, save, say, send
+from coopcli.cli.streams import Bar, look_of_stdout, refuse_target, save, say, send
 from coopcli.errors import FOUND, PARTLY_READ, NothingFound, UnreadableCorpus, WrongUse
-from coopcli.model import INSTRUMENTS, KINDS, STATUSES, Corpus, Event
+from coopcli.model import INSTRUMENTS, KINDS, STATUSES, Corpus, Event, Problem
 from coopcli.output.answers import Look, Reply
 
 if TYPE_CHECKING:
+    from coopcli.indexing import Opened, Wanted
     from coopcli.search.query import Filters
 
 
@@ -21,13 +22,36 @@ def paths_of(reading: Reading) -> tuple[str, ...]:
     return tuple(reading.corpus or [path for path in os.environ.get("COOPCLI_CORPUS", "").split(os.pathsep) if path])
 
 
+def wanted_of(reading: Reading, paths: Sequence[str] | None = None) -> Wanted:
+    """Return what is to be read, and how."""
+    from coopcli.indexing import Wanted
+
+    return Wanted(tuple(paths or paths_of(reading)), reading.follow, reading.max_file_size, reading.jobs, reading.trust_index)
+
+
+def index_of(reading: Reading) -> Opened | None:
+    """Open the index of a big corpus, up to date, and name every file that could not be read; None for a corpus that is read each time."""
+    if not paths_of(reading):
+        return None  # the seeds
+    from coopcli.indexing import kept_index
+
+    with Bar(quiet=reading.quiet) as bar:
+        opened = kept_index(wanted_of(reading), bar)
+    if opened is not None:
+        tell_problems(opened.problems, quiet=reading.quiet)
+    return opened
+
+
 def corpus_of(reading: Reading) -> Corpus:
     """Read the corpus, and name every file that could not be read. Raises UnreadableCorpus where there is nothing at all."""
+    opened = index_of(reading)
+    if opened is not None:
+        return Corpus(tuple(opened.index.articles()), opened.index.events(), opened.problems)
     from coopcli.pipeline import read
 
     paths = paths_of(reading)
     corpus = read(paths, follow=reading.follow, max_file_size=reading.max_file_size)
-    tell_problems(corpus, quiet=reading.quiet)
+    tell_problems(corpus.problems, quiet=reading.quiet)
     if not corpus.articles:
         what = (
             f"{', '.join(paths)} could not be read."
@@ -43,18 +67,41 @@ def corpus_of(reading: Reading) -> Corpus:
 def asked_events(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...], frozenset[str]]:
     """Read the corpus and return it with the events asked for, and those only possible. Raises NothingFound where there is none."""
     filters = filters_of(narrowing)
-    corpus = corpus_of(reading)
-    events, possible = narrowed(corpus.events, filters)
+    opened = index_of(reading)
+    if opened is not None:
+        events, possible = narrowed(opened.index.events(filters), filters)
+        corpus = Corpus((), events, opened.problems)
+    else:
+        corpus = corpus_of(reading)
+        events, possible = narrowed(corpus.events, filters)
     if not events:
         raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
     return corpus, events, possible
 
 
-def tell_problems(corpus: Corpus, *, quiet: bool) -> None:
-    for problem in corpus.problems:
+def corpus_around(reading: Reading, name: str) -> tuple[Corpus, tuple[str, ...]]:
+    """Read what there is about one id: its article, the events of it and those that are the same happening; and every id, if it is none."""
+    opened = index_of(reading)
+    if opened is None:
+        corpus = corpus_of(reading)
+        return corpus, (*(event.id for event in corpus.events), *(article.doc for article in corpus.articles))
+    index = opened.index
+    event = index.event_named(name)
+    article = index.article_named(event.doc if event else name)
+    if article is None:
+        return Corpus((), (), opened.problems), index.ids()
+    events = index.events_of(article.doc)
+    others = index.told_again(event.same_as or event.id) if event else ()
+    told = {one.id: one for one in (*events, *others)}
+    return Corpus((article,), tuple(told.values()), opened.problems), ()
+
+
+def tell_problems(problems: Sequence[Problem], *, quiet: bool) -> None:
+    """Name what could not be read, and count what was passed over."""
+    for problem in problems:
         if problem.is_error:
             say(f"{problem.path}: {problem.reason}")
-    passed_over = sum(not problem.is_error for problem in corpus.problems)
+    passed_over = sum(not problem.is_error for problem in problems)
     if passed_over and not quiet:
         say(f"{passed_over} file{'s that are no articles were' if passed_over > 1 else ' that is no article was'} passed over.")
 

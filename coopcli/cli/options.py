@@ -33,6 +33,10 @@ class Reading:
     max_file_size: Annotated[int, typer.Option("--max-file-size", metavar="BYTES", min=1, help="Pass over files larger than this.")] = (
         20_000_000
     )
+    trust_index: Annotated[
+        bool, typer.Option("--trust-index", help="Take the index of a big corpus as it is, without a look at the files.")
+    ] = False
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="Processes that read a big corpus; 0 for one a core.")] = 0
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")] = False
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")] = False
 

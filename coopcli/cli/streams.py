@@ -11,9 +11,10 @@ from pathlib import Path
 
 from coopcli.errors import FOUND, WRONG_USE, OutputRefused
 from coopcli.output.look import Look
-from coopcli.output.safe import safe
+from coopcli.output.safe import clipped, safe
 
 WIDEST = 10_000
+_LONGEST_LINE = 5_000  # characters of talk: enough for any path, while a query may be a megabyte
 _OUR_SIGNS = "●○◔◑↻◕✔★✕■✎⇄◇…—·→█│─━╌⟦⟧×"
 
 
@@ -22,10 +23,46 @@ def say(line: str) -> None:
     if sys.stderr is None:
         return
     with suppress(OSError, ValueError):
-        text = safe(line)
+        text = clipped(safe(line), _LONGEST_LINE)
         encoding = getattr(sys.stderr, "encoding", None) or "ascii"
         sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
         sys.stderr.flush()
+
+
+class Bar:
+    """Shows how far a long work is, its rate and the time left; on stderr, where that is a terminal, and after a second."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._is_shown = not quiet and sys.stderr is not None and _is_terminal(sys.stderr)
+        self._began = self._told = self._clock()
+        self._width = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = self._clock()
+        if not self._is_shown or now - self._began < 1 or (now - self._told < 0.1 and done < total):
+            return
+        self._told = now
+        rate = done / (now - self._began)
+        left = int((total - done) / rate) if rate else 0
+        filled = 20 * done // max(total, 1)
+        line = f"[{'#' * filled}{'.' * (20 - filled)}] {done:,}/{total:,} files, {rate:,.0f} a second, {left // 60}:{left % 60:02} left"
+        self._write(line)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._width:
+            self._write("")
+
+    def _write(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"\r{line}{' ' * (self._width - len(line))}" + ("" if line else "\r"))
+            sys.stderr.flush()
+        self._width = len(line)
 
 
 def look_of_stdout() -> Look:

@@ -16,8 +16,9 @@ from math import log
 from pathlib import Path
 from typing import Literal
 
+from coopcli.lexicon.inflection import everywhere
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
-from coopcli.search.fuzzy import Forms, Words, forms_of_term, grouped, known_names, nearest
+from coopcli.search.fuzzy import QUALITY, Forms, Words, forms_of_term, grouped, known_names, nearest
 from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_place, matches, parse_query
 from coopcli.search.rank import Found, asked_for, in_article, in_event
 from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
@@ -87,6 +88,16 @@ class Index:
         )
         return tuple(self.event(rowid) for (rowid,) in rows.fetchall())
 
+    def told_again(self, shared: str) -> tuple[Event, ...]:
+        """Return the events that are one happening, by the id of the first."""
+        rows = self._connection.execute("SELECT id FROM events WHERE name = ? OR same_as = ? ORDER BY name", (kept(shared), kept(shared)))
+        return tuple(self.event(rowid) for (rowid,) in rows.fetchall())
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of every event and every article."""
+        rows = self._connection.execute("SELECT name FROM events UNION ALL SELECT doc FROM articles")
+        return tuple(given_back(name) for (name,) in rows)
+
     def names_of(self, table: Literal["people", "parties"]) -> tuple[str, ...]:
         """Return the names of everybody, or of every party, each once, in order."""
         return tuple(given_back(name) for (name,) in self._connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name"))
@@ -109,7 +120,7 @@ class Index:
     def _unworded(self, query: Query, filters: Filters, limit: int) -> Answer:
         if filters == Filters() and not query.excluded:
             return Answer(query.text, False, (), ())
-        banned = {rowid for term in query.excluded for rowid in self.rows("event_words", _whole(term))}
+        banned = {rowid for term in query.excluded if (whole := _whole(term)) for rowid in self.rows("event_words", whole)}
         where, values = _where(self._connection, filters)
         hits: list[EventHit] = []
         for (rowid,) in self._connection.execute(
@@ -195,6 +206,10 @@ class Index:
     def _asked_one_by_one(self, table: str, expression: str, most: int, rows: Iterable[int]) -> list[int]:
         ask = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
         return list(islice((row for row in rows if self._connection.execute(ask, (expression, row)).fetchone()), most))
+
+    def newest_of_all(self, table: str, most: int) -> array[int]:
+        """Return the newest rows, of all where `most` is 0, the newest first."""
+        return self._order(table, most or len(self.places(table)))
 
     def _order(self, table: str, most: int) -> array[int]:
         """Return the newest rows, the newest first."""
@@ -308,16 +323,22 @@ class _Search:
         """Say whether the event's article holds a word that must not be there."""
         return bool(self.query.excluded) and self.index.article_of(event) in self._banned
 
+    @property
+    def _excluded(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.query.excluded if _whole(term))
+
     @cached_property
     def _banned(self) -> frozenset[int]:
         columns = _COLUMNS["article_words"][-1]
-        return frozenset(row for term in self.query.excluded for row in self.index.rows("article_words", _in(_whole(term), columns)))
+        return frozenset(row for term in self._excluded for row in self.index.rows("article_words", _in(_whole(term), columns)))
 
     def _candidates(self, table: str, choices: Sequence[Sequence[Forms]], passing: Collection[int] | None) -> list[int]:
         """Return the texts that hold all of some terms: whole words before other names, prefixes and edits, better places first."""
         if passing is not None and not passing:
             return []
         enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
+        if not any(_any_of(form, tuple(QUALITY)) for some in choices for form in some):  # words that stand in every text
+            return [row for row in self.index.newest_of_all(table, enough) if passing is None or row in passing]
         seen: dict[int, None] = {}
         for expression in self._expressions(table, choices):
             if enough:
@@ -329,7 +350,7 @@ class _Search:
         return list(seen)
 
     def _expressions(self, table: str, choices: Sequence[Sequence[Forms]]) -> Iterator[str]:
-        banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self.query.excluded)
+        banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self._excluded)
         hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for some in choices for form in some)]
         parts = _COLUMNS[table] if table == "event_words" else (*_COLUMNS[table], "")
         for last in range(len(hows)):
@@ -362,7 +383,10 @@ def _passage_hit(article: Article, found: Found) -> PassageHit:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return f'"{" ".join(words)}"'
+    """Return a run of words as FTS5 reads it, without those that no index keeps; nothing where none is left."""
+    left_out = everywhere()
+    there = [word for word in words if word not in left_out]
+    return f'"{" ".join(there)}"' if there else ""
 
 
 def _whole(term: Term) -> str:
@@ -374,13 +398,14 @@ def _in(expression: str, columns: str) -> str:
 
 
 def _together(some: Sequence[Forms], hows: Sequence[str]) -> str:
-    parts = [_any_of(form, hows) for form in some]
+    parts = [_any_of(form, hows) for form in some if _any_of(form, tuple(QUALITY))]
     return " AND ".join(f"({part})" for part in parts) if all(parts) else ""
 
 
 def _any_of(form: Forms, hows: Sequence[str]) -> str:
     parts = [_quoted((word,)) for word, (how, _) in form.words.items() if how in hows]
     parts += [_quoted(words) for words, (how, _) in form.phrases.items() if how in hows]
+    parts = [part for part in parts if part]
     if form.prefix and "prefix" in hows:
         parts.append(f"{_quoted((form.prefix,))}*")
     return " OR ".join(parts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coopcli.errors import CoopError, UnreadableCorpus
+from coopcli.lexicon.inflection import everywhere
 from coopcli.model import Article, Event, Problem, Span, When, Zone
 from coopcli.search.fuzzy import all_known_names, spellings
 from coopcli.search.query import folded_text
@@ -125,6 +126,18 @@ def fault_of(path: str | os.PathLike[str]) -> str | None:
         return f"is damaged ({error})"
 
 
+def fingerprint_of(path: str | os.PathLike[str]) -> str | None:
+    """Return what a whole index was made by, None where that cannot be read."""
+    try:
+        connection = connect(path)
+        try:
+            return str(meta(connection, "fingerprint"))
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+
+
 def stranger(path: str | os.PathLike[str]) -> str | None:
     """Say why a file is nothing that coopcli made, and must not be written over; None for its own, damaged or not."""
     if Path(path).is_dir():
@@ -183,13 +196,19 @@ def article_words(article: Article) -> tuple[str, ...]:
     """Return the folded words of an article's parts: title, lead, body, furniture."""
     parts: dict[str, list[str]] = {place: [] for place in _PARTS}
     for place, span in zones(article):
-        parts[place].append(folded_text(article.text[span.start : span.end]))
+        parts[place].append(_told_apart(folded_text(article.text[span.start : span.end])))
     return tuple(" ".join(parts[place]) for place in _PARTS)
 
 
 def event_words(event: Event) -> tuple[str, str]:
     """Return the folded words of an event's fields and of the sentences it rests on."""
-    return folded_text(event_fields(event)), folded_text("\n".join(one.text for one in event.evidence))
+    return _told_apart(folded_text(event_fields(event))), _told_apart(folded_text("\n".join(one.text for one in event.evidence)))
+
+
+def _told_apart(folded: str) -> str:
+    """Leave out the words that stand in every text."""
+    left_out = everywhere()
+    return " ".join([word for word in folded.split() if word not in left_out])
 
 
 def rows_of(article: Article, events: Sequence[Event], press: Press | None) -> ArticleRow:

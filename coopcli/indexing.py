@@ -1,0 +1,199 @@
+"""Which index answers for a corpus: for a big one a file on disk, brought up to date first; a small one is read each time.
+
+In: paths. Out: an open `Index`, or None for a small corpus. Start at `kept_index`; `build` makes or refreshes a file that the user names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coopcli.errors import CoopError, WrongUse
+from coopcli.model import Problem
+from coopcli.shape import dataclass
+
+if TYPE_CHECKING:
+    from coopcli.reading import Source
+    from coopcli.search.index import Index
+    from coopcli.search.refresh import Progress, Refreshed
+
+# A corpus of no more than this is read anew each time: that takes about as long as to look whether an index still holds.
+MOST_FILES = 150
+MOST_BYTES = 1_000_000
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read, and how: the paths and what `read_sources` takes; `jobs` processes, 0 for one a core."""
+
+    paths: tuple[str, ...]
+    follow: bool = False
+    max_file_size: int = 20_000_000
+    jobs: int = 0
+    trust: bool = False  # take the index as it is, without a look at the files
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index that answers, and what is wrong with the files it was made from."""
+
+    index: Index
+    problems: tuple[Problem, ...]
+
+
+def kept_index(wanted: Wanted, progress: Progress | None = None) -> Opened | None:
+    """Return the index that answers for the paths, up to date; None for a small corpus, or where nothing may be kept.
+
+    One path that is an index itself is opened as it is. Raises UnreadableCorpus where a path is not there, or is a damaged index.
+    """
+    if not wanted.paths or STDIN in wanted.paths:
+        return None
+    if len(wanted.paths) == 1 and _is_index(wanted.paths[0]):
+        return _opened(wanted.paths[0])
+    place = place_of(wanted)
+    if place is None:
+        return None
+    if wanted.trust and _is_whole(place):
+        return _opened(place)
+    sources, problems = _listed(wanted)
+    if len(sources) <= MOST_FILES and sum(source.size for source in sources) <= MOST_BYTES:
+        return None
+    try:
+        _refresh(place, sources, wanted.jobs, progress, is_ours=True)
+    except CoopError:  # no room or no right to keep it: then it is read, as a small one is
+        return None
+    return _opened(place, problems)
+
+
+def build(
+    wanted: Wanted, to: Path | None, shard: tuple[int, int] | None = None, progress: Progress | None = None
+) -> tuple[Path, Refreshed]:
+    """Make an index or bring it up to date, in the cache folder or where the user says; of a shard (1, 3) only every third file.
+
+    Raises CoopError where it cannot be written there.
+    """
+    place = to or place_of(wanted)
+    if place is None:
+        raise WrongUse("There is no folder to keep an index in.", "Name a file for it with --to.")
+    sources, _ = _listed(wanted)
+    if shard is not None:
+        number, count = shard
+        sources = sources[number - 1 :: count]
+    return place, _refresh(place, sources, wanted.jobs, progress, is_ours=to is None)
+
+
+def merge(parts: Sequence[str], to: Path) -> None:
+    """Join the parts that shards made. Raises CoopError where a part is no index, or of another version."""
+    from coopcli.retold import recognised
+    from coopcli.search.refresh import merge as join
+
+    join(parts, to, recognise=recognised)
+
+
+def place_of(wanted: Wanted) -> Path | None:
+    """Return where the index of the paths is kept; None where nothing may be kept."""
+    from hashlib import blake2b
+
+    from coopcli.cache import cache_folder
+
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        roots = [os.path.realpath(path) for path in wanted.paths or (_seeds(),)]
+    except (OSError, ValueError):
+        return None
+    name = repr((sorted(roots), wanted.follow, wanted.max_file_size)).encode(errors="surrogatepass")
+    return folder / f"{blake2b(name, digest_size=12).hexdigest()}.index"
+
+
+def clear(place: Path) -> bool:
+    """Remove an index and what belongs to it; False where there is none. Raises CoopError for a file that is none of ours."""
+    from coopcli.search.store import stranger
+
+    if not place.exists():
+        return False
+    if fault := stranger(place):
+        raise CoopError(f"{place} {fault}.", "Nothing was removed.")
+    for name in (place, *(Path(f"{place}{ending}") for ending in ("-journal", "-wal", "-shm", ".lock", ".new"))):
+        name.unlink(missing_ok=True)
+    return True
+
+
+def _refresh(place: Path, sources: Sequence[Source], jobs: int, progress: Progress | None, *, is_ours: bool) -> Refreshed:
+    from coopcli.pipeline import read_source
+    from coopcli.retold import recognised
+    from coopcli.search.refresh import refresh
+
+    return refresh(
+        place,
+        sources,
+        read_source,
+        fingerprint(),
+        jobs=jobs or cores(),
+        recognise=recognised,
+        progress=progress,
+        is_ours=is_ours,
+    )
+
+
+def _listed(wanted: Wanted) -> tuple[list[Source], tuple[Problem, ...]]:
+    from coopcli.reading import Source, read_sources
+
+    paths = wanted.paths or (_seeds(),)
+    items = list(read_sources(paths, follow=wanted.follow, max_file_size=wanted.max_file_size))
+    sources = [item for item in items if isinstance(item, Source)]
+    return sources, tuple(item for item in items if isinstance(item, Problem))
+
+
+def _seeds() -> str:
+    from coopcli.pipeline import seeds
+
+    return str(seeds())
+
+
+def _opened(place: str | Path, problems: tuple[Problem, ...] = ()) -> Opened:
+    from coopcli.search.index import open_index
+
+    index = open_index(place)
+    return Opened(index, (*problems, *index.problems()))
+
+
+def _is_index(path: str) -> bool:
+    """Say whether a path is a database, to be opened as an index or refused as none, and not a text."""
+    try:
+        if Path(path).is_dir():
+            return False
+        with Path(path).open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except (OSError, ValueError):
+        return False
+
+
+def _is_whole(place: Path) -> bool:
+    from coopcli.search.store import fault_of, fingerprint_of
+
+    return place.exists() and fault_of(place) is None and fingerprint_of(place) == fingerprint()
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fingerprint() -> str:
+    """Return what an index rests on in one word: the code that reads and the vocabulary, the same on every machine."""
+    from hashlib import blake2b
+
+    package = Path(__file__).parent
+    digest = blake2b(digest_size=16)
+    for room in ("", "reading", "mentions", "events", "lexicon", "lexicon/fr", "search"):
+        with os.scandir(package / room) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.endswith((".py", ".toml")):
+                    digest.update(f"{room}/{entry.name}\0".encode())
+                    digest.update(Path(entry.path).read_bytes())
+    return digest.hexdigest()
