@@ -18,6 +18,7 @@ class _Inflection(NamedTuple):
     longest_ending: int
     numbers: tuple[str, ...]
     small: frozenset[str]
+    everywhere: frozenset[str]
     large: frozenset[str]
 
 
@@ -32,6 +33,7 @@ def _inflection() -> _Inflection:
             max(map(len, endings)),
             tuple(table["numbers"]["endings"]),
             frozenset(table["small"]["words"]),
+            frozenset(table["small"]["everywhere"]),
             frozenset(table["large"]["words"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -57,6 +59,11 @@ def forms_of(word: str) -> tuple[str, ...]:
 def is_small(word: str) -> bool:
     """Say whether a folded word stands everywhere: de, la, un."""
     return word in _inflection().small
+
+
+def everywhere() -> frozenset[str]:
+    """Return the folded words that stand in every text, and that no index keeps: le, de, un."""
+    return _inflection().everywhere
 
 
 def is_large(word: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from coopcli.lexicon.inflection import forms_of, is_small
+from coopcli.lexicon.inflection import everywhere, forms_of, is_small
 from coopcli.model import How
 from coopcli.search.query import Term
 
@@ -18,6 +18,7 @@ QUALITY: dict[How, float] = {"exact": 1.0, "folded": 0.96, "alias": 0.8, "prefix
 SHORTEST_PREFIX = 3
 MOST_NEIGHBOURS = 60  # words; of more, the most frequent of the nearest
 LONGEST_FUZZY = 60
+EVERYWHERE = 10**9  # texts that hold a word of which no count is kept
 FEW = 400  # candidates that are compared sooner than rapidfuzz is loaded
 
 Words = tuple[str, ...]
@@ -159,7 +160,8 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
     """Return what answers a term: whole words, other names, and only where no whole word does, longer words and misspelt ones."""
     if term.is_phrase:
         counts = vocabulary.counts(term.folded)
-        return Forms(term, {}, {term.folded: ("folded", QUALITY["folded"])}, None, min(counts.get(word, 0) for word in term.folded))
+        rarest = min((counts.get(word, 0) for word in term.folded if word not in everywhere()), default=EVERYWHERE)
+        return Forms(term, {}, {term.folded: ("folded", QUALITY["folded"])}, None, rarest)
     words: dict[str, tuple[How, float]] = {}
     phrases: dict[Words, tuple[How, float]] = {}
     others = aliases(term.folded, term.typed, vocabulary.other_names)
@@ -170,6 +172,8 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
         is_acronym = bool(others) and is_small(word)  # "UN" is not the article
         for form in vocabulary.counts(() if is_acronym else (word, *forms_of(word))):
             words[form] = ("folded", QUALITY["folded"] - (0.01 if form != word else 0))
+        if word in everywhere() and not is_acronym:
+            return Forms(term, {word: ("folded", QUALITY["folded"])}, {}, None, EVERYWHERE)
         others += tuple((spelling,) for spelling in vocabulary.spellings(word))
     for alias in others:
         if len(alias) > 1:
@@ -186,8 +190,12 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
                 continue  # a longer word that begins so is no misspelling
             words.setdefault(neighbour, ("edit", QUALITY["edit"] - 0.1 * (cost - 1)))
     counts = vocabulary.counts(words)
-    rarest = [min((there.get(word, 0) for word in phrase), default=0) for phrase in phrases if (there := vocabulary.counts(phrase))]
-    return Forms(term, words, phrases, prefix, sum(counts.values()) + sum(rarest) + (vocabulary.begin_with(prefix) if prefix else 0))
+    least = [
+        min((there.get(word, 0) for word in phrase if word not in everywhere()), default=0)
+        for phrase in phrases
+        if (there := vocabulary.counts(phrase))
+    ]
+    return Forms(term, words, phrases, prefix, sum(counts.values()) + sum(least) + (vocabulary.begin_with(prefix) if prefix else 0))
 
 
 def neighbours(word: str, vocabulary: Vocabulary, most: int | None = None) -> tuple[tuple[str, int], ...]:

@@ -215,7 +215,7 @@ class Index:
         """Return the newest rows, the newest first."""
         key = f"order of {'articles' if table == 'article_words' else 'events'}"
         head = self._connection.execute("SELECT substr(value, 1, ?) FROM meta WHERE key = ?", (4 * most, key)).fetchone()
-        return array("i", head[0] if head else b"")
+        return array("i", (head and head[0]) or b"")
 
     def passing(self, filters: Filters) -> dict[int, int] | None:
         """Return the events that may pass the filters, each with its article; None where there are no filters."""

@@ -205,7 +205,7 @@ def _make_empty(path: Path, fingerprint: str) -> None:
     os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     connection = connect(made)
     try:
-        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA page_size = 32768")  # of a page of articles, little is left over
         create(connection)
         set_meta(connection, "fingerprint", fingerprint)
     finally:

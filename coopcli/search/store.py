@@ -24,6 +24,7 @@ from coopcli.text import fold_words
 APPLICATION_ID = 0x436F6F70  # "Coop"
 SCHEMA_VERSION = 1
 LEVEL = 3  # of deflating: 6 saves a sixteenth and takes twice the time
+MANY = 1_000  # articles from which an index is worth packing
 PATIENCE = 60.0  # seconds to wait for another process that writes
 
 # One file a corpus. What is searched stands in two contentless FTS5 tables, fed with words that text.fold folded; a row of them has
@@ -365,6 +366,9 @@ class Writer:
 
     def finish(self, *, recount: bool = False) -> None:
         """Write the words, the spellings of names and the order of time; `recount` where an earlier run ended before this."""
+        if self._is_new and self._next_article > MANY:  # a new index is packed once; what a refresh adds is merged by and by
+            for table in ("article_words", "event_words"):
+                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._put_vocabulary(recount=recount)
         self._put_spellings()
         self._put_names()
