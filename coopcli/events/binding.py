@@ -7,12 +7,12 @@ pronoun more, another verb most. Start at `Clause`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, saying_stems, spellings, words
-from coopcli.model import CountryForm, Mention, Sentence, Town
+from coopcli.model import Body, CountryForm, Mention, Sentence, Town
 
 _TOO_FAR = 16.0
 _STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
@@ -187,7 +187,20 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
         if word == ";" or (word in ends and found):
             break
         index += 1
-    return [mention for mention in found if not _is_adjective(clause, mention)]
+    return _bracketed(clause, [mention for mention in found if not _is_adjective(clause, mention)])
+
+
+def _bracketed(clause: Clause, mentions: list[Mention]) -> list[Mention]:
+    """Read "l'Université de A (Tunisie)" as one body with its country."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        body = kept[-1].value if kept else None
+        is_note = mention.first > 0 and clause.sentence.tokens[mention.first - 1].folded == "("
+        if is_note and isinstance(mention.value, CountryForm) and isinstance(body, Body) and mention.first - kept[-1].last <= 1:
+            kept[-1] = replace(kept[-1], value=replace(body, country=mention.value.code))
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _next(top: dict[int, Mention], index: int) -> Mention | None:
@@ -230,7 +243,8 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
             found.append(mention)
         else:
             rejected = mention
-    return [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
+    found = [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
+    return _bracketed(clause, found)
 
 
 def _antecedent(clause: Clause, relative: int) -> list[Mention]:

@@ -25,6 +25,7 @@ class Reading:
     home: str | None
     countries: tuple[str, ...]
     pair: tuple[str, ...] = ()  # the two countries that the article is about, where it is about two
+    titled: tuple[str, ...] = ()  # the countries that the headline names
 
     def of_kind(self, sentence: int, kind: MentionKind) -> Iterator[Mention]:
         """Yield the sentence's mentions of one kind, in order of place."""
@@ -54,6 +55,7 @@ class Draft:
     is_bare: bool = False  # only spoken of as signed ("l'accord conclu avec X"), worth an event once it has a date, a place or people
     base: str = ""  # what the act would bring the paper to, once done
     is_other: bool = False  # "un autre accord", "ont également signé": never the one told before
+    is_lent: bool = False  # its parties are those of a general line, until its own signatories are told
     siblings: str = ""  # papers told apart in one breath carry one mark, so that nobody joins them again
     why: list[Reason] = field(default_factory=list)
 

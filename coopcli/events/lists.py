@@ -162,6 +162,7 @@ def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: i
         return False
     text = story.reading.article.text
     draft = _copy(template, index)
+    draft.is_lent = True
     found = _ordinal_subject(clause)
     draft.subject = text[found.start : found.end] if found is not None else draft.subject
     draft.title = draft.subject or draft.title

@@ -151,21 +151,25 @@ def fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> 
     if index not in draft.sentences:
         draft.sentences.append(index)
     signatories = people_before(story, clause, link) or link.signatories
-    known = {person.name for person in draft.people}
+    known = {person.name for person in draft.people if person.part == "signatory"}
     codes = [country_of(mention) for mention in signatories]
     for mention in signatories:
         person = person_of(mention, "signatory", reading, [code for code in codes if code])
         if person is not None and person.name not in known and link.status in ("signed", "initialled", "renewed", "agreed"):
+            draft.people = [other for other in draft.people if other.name != person.name]  # a witness who signs, too
             draft.people.append(person)
             known.add(person.name)
             draft.because("people", f"signatory:{link.act.voice}", mention.span)
+    known |= {person.name for person in draft.people}
     for person in link.witnesses:
         if person.name not in known:
             draft.people.append(person)
             known.add(person.name)
-    if len(draft.parties) < 2 or (link.is_between and not draft.is_between):
+    is_lent = draft.is_lent and len(parties_of(signatories, reading)) > 1
+    if len(draft.parties) < 2 or is_lent or (link.is_between and not draft.is_between):
+        draft.is_lent = False
         parties = parties_bound(story, clause, link, signatories)
-        if len(parties) > len(draft.parties) or link.is_between:
+        if len(parties) > len(draft.parties) or link.is_between or is_lent:
             draft.parties, draft.is_between, draft.is_explicit = parties, link.is_between, len(link.parties) > 1
             for party in parties:
                 draft.because("parties", "party", party.span)

@@ -44,7 +44,8 @@ def reading_of(
         else ()
     )
     home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
-    return Reading(article, sentences, mentions, home, ranked, pair)
+    titled = dict.fromkeys(m.value.code for m in headline if isinstance(m.value, CountryForm) and m.value.form in ("name", "capital"))
+    return Reading(article, sentences, mentions, home, ranked, pair, tuple(titled) if 1 < len(titled) < 5 else ())
 
 
 def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[Mention, ...], ...]:

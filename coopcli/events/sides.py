@@ -78,7 +78,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return parties
     lead = story.lead
     if not parties and not lead and story.clauses:
-        lead = _subjects(story) or [state(code) for code in reading.pair]
+        lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])
     if not parties and called == "states" and len(lead) < 2:
