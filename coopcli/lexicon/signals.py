@@ -103,7 +103,7 @@ def _beginning(word: str) -> str:
 
 
 def needs_of(pattern: str) -> Needs:
-    """Return groups of words of which each match holds one, apart by one blank: of "(?:va|est) recu" both " recu" and one of " est", " va"."""
+    """Return groups of words of which each match holds one, apart by one blank: of "(?:va|est) recu" " recu" and one of " est", " va"."""
     try:
         from re import _parser  # type: ignore[attr-defined]
     except ImportError:  # a Python that keeps it elsewhere: nothing is passed over for want of these words

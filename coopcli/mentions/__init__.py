@@ -15,14 +15,16 @@ Finder = Callable[[Sentence, tuple[Mention, ...]], Iterator[Mention]]
 
 def find_mentions(sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], ...]:
     """Ask each finder in order; a later one sees what the earlier ones found. People come last: offices hold bodies and countries."""
-    acronyms = bodies.read_acronyms(sentences, lambda sentence: countries.find(sentence, ()))
+    raw = tuple([tuple(countries.find(sentence, ())) for sentence in sentences])
+    named = {id(sentence): row for sentence, row in zip(sentences, raw, strict=True)}
+    acronyms = bodies.read_acronyms(sentences, lambda sentence: named[id(sentence)])
 
     def bodies_of(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         return bodies.find(sentence, found, acronyms)
 
     finders: tuple[Finder, ...] = (dates.find, bodies_of, instruments.find, places.find, people.find)
     rows = []
-    for sentence, found in zip(sentences, countries.find_all(sentences), strict=True):
+    for sentence, found in zip(sentences, countries.settle_shared(sentences, raw), strict=True):
         for finder in finders:
             more = tuple(finder(sentence, found))
             if more:
