@@ -114,9 +114,12 @@ def refresh(
                 return work(connection, recognise=recognise, progress=progress)
 
 
-def stamp(source: Source) -> str:
-    """Return how a file looked when it was listed; a file that still looks so is not read again."""
-    return f"{source.size} {source.mtime_ns} {source.ctime_ns}"
+def stamp(source: Source) -> bytes:
+    """Return a digest of how a file looked when it was listed, and of its id; a file that still looks so is not read again."""
+    from hashlib import blake2b
+
+    look = f"{source.size} {source.mtime_ns} {source.ctime_ns} {source.doc}"
+    return blake2b(look.encode(errors="surrogatepass"), digest_size=8).digest()
 
 
 def listing_of(sources: Sequence[Source]) -> bytes:
@@ -248,11 +251,11 @@ def _refreshed(
     recognise: Recogniser | None,
     progress: Progress | None,
 ) -> Refreshed:
-    stamps = {(os.fsencode(source.path), kept(source.doc)): stamp(source) for source in sources}
+    stamps = {os.fsencode(source.path): stamp(source) for source in sources}
     was_complete = bool(meta(connection, "is complete"))
-    there = {(bytes(path), doc): (rowid, look) for rowid, path, doc, look in connection.execute("SELECT id, path, doc, stamp FROM files")}
+    there = {bytes(path): (rowid, bytes(look)) for rowid, path, look in connection.execute("SELECT id, path, stamp FROM files")}
     gone = [rowid for key, (rowid, look) in there.items() if stamps.get(key) != look]
-    todo = [source for source in sources if there.get(key := (os.fsencode(source.path), kept(source.doc)), (0, ""))[1] != stamps[key]]
+    todo = [source for source in sources if there.get(key := os.fsencode(source.path), (0, b""))[1] != stamps[key]]
     connection.execute("BEGIN IMMEDIATE")
     writer = Writer(connection)
     try:
@@ -260,10 +263,10 @@ def _refreshed(
         _take_out(connection, writer, gone)
         committed = time.monotonic()
         for done, (source, reading, began) in enumerate(_readings(connection, todo, read, jobs), 1):
-            look = stamps[(os.fsencode(source.path), kept(source.doc))]
+            place = os.fsencode(source.path)
             row = connection.execute(
-                "INSERT INTO files (path, doc, stamp) VALUES (?, ?, ?)",
-                (os.fsencode(source.path), kept(source.doc), look if _is_settled(source, began) else ""),
+                "INSERT INTO files (path, stamp) VALUES (?, ?)",
+                (place, stamps[place] if _is_settled(source, began) else b""),
             )
             writer.put(row.lastrowid or 0, reading.rows)
             writer.put_problems(row.lastrowid or 0, reading.problems)
@@ -277,7 +280,7 @@ def _refreshed(
         if recognise is not None:
             _settle_happenings(connection, recognise)
         writer.finish(recount=not was_complete and bool(there))
-        is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = '' LIMIT 1").fetchone() is None
+        is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
         set_meta(connection, "listing", listing if is_settled else b"")
         set_meta(connection, "is complete", 1)
         connection.execute("COMMIT")
@@ -288,7 +291,17 @@ def _refreshed(
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+    if not there:
+        _pack(connection)
     return Refreshed(len(todo), len(gone), len(sources) - len(todo))
+
+
+def _pack(connection: sqlite3.Connection) -> None:
+    """Give back the room that building needed; where there is none to do it in, the index is only larger."""
+    free, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    if free * 20 > pages:
+        with suppress(sqlite3.OperationalError):
+            connection.execute("VACUUM")
 
 
 def _is_settled(source: Source, began: int) -> bool:
@@ -411,13 +424,13 @@ def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], *
         dictionary = next((found for part in opened if (found := meta(part, "dictionary"))), b"")
         set_meta(connection, "dictionary", dictionary)
         press = Press(dictionary)
-        rows = sorted((row, number) for number, part in enumerate(opened) for row in part.execute("SELECT doc, path, stamp, id FROM files"))
+        rows = sorted((row, number) for number, part in enumerate(opened) for row in part.execute("SELECT path, stamp, id FROM files"))
         seen: set[object] = set()
-        for (doc, place, look, file), number in rows:
-            if (doc, place) in seen:
+        for (place, look, file), number in rows:
+            if place in seen:
                 continue
-            seen.add((doc, place))
-            added = connection.execute("INSERT INTO files (path, doc, stamp) VALUES (?, ?, ?)", (place, doc, look)).lastrowid or 0
+            seen.add(place)
+            added = connection.execute("INSERT INTO files (path, stamp) VALUES (?, ?)", (place, look)).lastrowid or 0
             index = Index(opened[number])
             for (article,) in opened[number].execute("SELECT id FROM articles WHERE file = ? ORDER BY id", (file,)).fetchall():
                 events = opened[number].execute("SELECT id FROM events WHERE article = ? ORDER BY id", (article,)).fetchall()
@@ -431,5 +444,6 @@ def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], *
         set_meta(connection, "listing", b"")
         set_meta(connection, "is complete", 1)
         connection.execute("COMMIT")
+        _pack(connection)
     for part in opened:
         part.close()
