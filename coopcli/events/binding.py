@@ -112,6 +112,7 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     stems = saying_stems()
     auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later") | words("auxiliary", "been")
     participle, finite = spellings("clause", "participle"), spellings("clause", "finite")
+    presents = words("clause", "presents")
     between = words("auxiliary", "adverbs_any") | words("clause", "relative")
     behind = -9
     for index, token in enumerate(sentence.tokens):
@@ -125,7 +126,7 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
         ):
             yield index
             behind = -9
-        elif word.startswith(stems) and word.endswith(finite) and token.text.islower():
+        elif word in presents or (word.startswith(stems) and word.endswith(finite) and token.text.islower()):
             yield index
 
 
@@ -315,6 +316,8 @@ def _is_subject(clause: Clause, mention: Mention) -> bool:
     if index < 0:
         return True
     word = tokens[index].folded
+    if mention.kind == "person" and any(token.folded in words("clause", "represented") for token in tokens[max(index - 4, 0) : index + 1]):
+        return True  # "l'Université, représentée par sa rectrice, A"
     if word in words("clause", "not_before_subject"):
         # "le gouvernement du Maroc", "la République de Corée" stand for the state
         return isinstance(mention.value, CountryForm) and index > 0 and tokens[index - 1].folded in words("clause", "state_nouns")

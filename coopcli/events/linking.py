@@ -121,7 +121,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.voice == "passive":
         found = _nearest_left(clause, act, left) or _object(clause, number, papers) or tuple(left[:1])
     elif act.voice == "noun":
-        found = _object(clause, number, papers, reach=8)
+        found = _object(clause, number, papers, reach=12)
         if not found:
             found = _nearest_left(clause, act, left)
     elif act.status in ("in-force", "revised"):
@@ -204,6 +204,10 @@ def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mentio
     if best is None:
         return ()
     best = _head(clause, [paper for paper in left if paper.last <= best.last])
+    before = [paper for paper in left if paper.last < best.first]
+    if before and isinstance(best.value, Paper) and best.value.determiner == "bare":
+        gap = [token.folded for token in clause.sentence.tokens[before[-1].last : best.first]]
+        best = before[-1] if gap == ["et"] else best  # "dix accords et conventions"
     if best.rule == "stand-in" or best.rule == "weak":
         return (best,)
     return _coordinated(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
@@ -372,12 +376,35 @@ def _sides(
         sides = [*named, *_inside(clause, papers)]
         if sides:
             # "X, ministre, et la société Y ont signé": an official and a body are two sides
-            standing = signatories if len(named) == 1 and len(signatories) == 1 and act.voice == "active" else []
+            standing = signatories if named and len(signatories) == 1 and act.voice == "active" else []
             parties = parties_of([*standing, *sides], reading)
+    if len(parties) < 2:
+        offices = parties_of(_offices(clause, act), reading)
+        parties = offices if len(offices) > len(parties) else parties
     if len(parties) < 2 and not signatories:
         towns = _towns(clause, act)
         parties = towns if len(towns) > len(parties) else parties
     return signatories, parties, len(bound) > 1 and act.status != "bound", partners
+
+
+def _offices(clause: Clause, act: Act) -> list[Mention]:
+    """Return the countries whose "ministres marocain et kényan" or "ministres du Cameroun et de l'Allemagne" sign."""
+    tokens = clause.sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.folded not in words("clause", "offices"):
+            continue
+        found: list[Mention] = []
+        edge = index + 1
+        for mention in clause.mentions:
+            if mention.kind == "country" and mention.first >= edge:
+                gap = [token.folded for token in tokens[edge : mention.first]]
+                if len(gap) > (8 if not found else 4) or any(word in words("clause", "relative") or word in (";", ":") for word in gap):
+                    break
+                found.append(mention)
+                edge = mention.last
+        if len(found) > 1 and not any(act.clause <= at < act.last for at in range(index, edge)):
+            return found
+    return []
 
 
 def _towns(clause: Clause, act: Act) -> list[Party]:
@@ -429,7 +456,7 @@ def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
     right: list[Mention] = []
     for mention in clause.top("country", "body"):
         edge = right[-1].last if right else act.last
-        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 3.5 and not _is_adjective(mention):
+        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 5.0 and not _is_adjective(mention):
             right.append(mention)
     if len(right) > 1:
         return right

@@ -14,7 +14,7 @@ from coopcli.events.scene import distinct, parties_of
 from coopcli.events.story import Story
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
-from coopcli.model import Body, Mention, Official, Party
+from coopcli.model import Body, CountryForm, Mention, Official, Party
 from coopcli.text import fold
 
 
@@ -74,11 +74,14 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if len(parties) < 2 and signatories:
         standing = parties_of(signatories, reading)
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
+    if len(parties) > 2 and link.status not in ("approved", "ratified"):
+        parties = [party for party in parties if not _is_authority(party)]
     if len(parties) > 1:
         return parties
     lead = story.lead
     if not parties and not lead and story.clauses:
         lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
+        lead = lead or _in_sentence(clause)
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])
     if not parties and called == "states" and len(lead) < 2:
@@ -101,6 +104,12 @@ def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
     known = {mention.value.name for mention in story.clauses[-1].top("body") if isinstance(mention.value, Body)}
     bodies = [party for group in story.recent_groups for draft in group for party in draft.parties if party.type != "state"]
     return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
+
+
+def _in_sentence(clause: Clause) -> list[Party]:
+    """Return the two countries that a sentence names where it names just two: "Maroc-Panama : signature d'un accord"."""
+    codes = dict.fromkeys(m.value.code for m in clause.top("country") if isinstance(m.value, CountryForm) and m.value.form != "compound")
+    return [state(code) for code in codes] if len(codes) == 2 else []
 
 
 def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:

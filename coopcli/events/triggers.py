@@ -92,7 +92,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
             if token.folded not in row.first:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
-            if end is not None:
+            if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
                 mood, perfect = _mood_of_wording(sentence, index)
                 yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")
 
@@ -116,7 +116,9 @@ def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
     perfect = any(word in words("auxiliary", "pluperfect") for word in before)
     if set(before) & words("mood", "never") and set(before) & words("mood", "not"):
         return "denied", perfect
-    if set(before[-4:]) & words("mood", "without"):
+    if set(before[-4:]) & words("mood", "without") or {token.folded for token in sentence.tokens[max(first - 8, 0) : first]} & words(
+        "mood", "refused"
+    ):
         return "denied", perfect
     if before[-1].endswith(tuple(words("mood", "future_ends"))):
         return "later", perfect
@@ -250,7 +252,10 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
             break
         if word in ";:.":
             break
-    if _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
+    is_only = {token.folded for token in sentence.tokens[max(clause - 3, 0) : index]} & words("clause", "qui_que")
+    if is_only:
+        pass  # "il ne reste plus qu'à signer"
+    elif _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
         "mood", "not"
     ):
         mood = "denied"
@@ -270,10 +275,16 @@ def _group_start(sentence: Sentence, governor: int) -> int:
 
 def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
     """Read "la signature de …" by the words around it; None where nothing says whether it took place or is to."""
-    for left in range(index - 1, max(index - 10, -1), -1):
+    after = sentence.tokens[index + 1 : index + 26]
+    later = next((at for at, token in enumerate(after, start=index + 1) if token.folded in words("mood", "noun_later_after")), None)
+    if later is not None:
+        return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
+    for left in range(index - 1, max(index - 15, -1), -1):
         word = sentence.tokens[left].folded
         if word in (";", ":"):
             break
+        if word in words("mood", "without"):
+            return None
         for mood, question in _NOUN_MOODS:
             if word in words("mood", question):
                 return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, f"noun:{mood}")
@@ -281,6 +292,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
                 return Act(index, right + 1, index, status, "noun", mood, False, f"noun:{mood}")
+    if status == "signed" and (index == 0 or sentence.tokens[index - 1].folded in (":", "-", "--")):
+        return Act(index, index + 1, index, status, "noun", "done", False, "noun:headline")
     return None
 
 
@@ -290,8 +303,11 @@ _NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided"
 def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
     """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé" for the verb group from `first` to `last`."""
     last = first + 2 if last is None else last
-    near = {token.folded for token in sentence.tokens[max(first - 3, 0) : last + 2]}
+    tokens = sentence.tokens
+    near = {token.folded for token in tokens[max(first - 3, 0) : last + 2]}
     if near & words("mood", "not") and near & words("mood", "never"):
+        return True
+    if near & words("mood", "not") and any(token.folded in words("clause", "neither") for token in tokens[last : last + 12]):
         return True
     before = {token.folded for token in sentence.tokens[max(first - 14, 0) : last]}
     return bool(before & words("mood", "none")) and bool(near & words("mood", "not"))

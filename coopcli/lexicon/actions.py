@@ -95,6 +95,7 @@ class Split:
     first: frozenset[str]
     then: frozenset[str]
     reach: int  # tokens
+    middle: frozenset[str]  # words of which one must stand between, where there are any
 
 
 @cache
@@ -102,6 +103,13 @@ def splits() -> tuple[Split, ...]:
     """Return the wordings in two pieces, in order of precedence."""
     rows = read_table("fr/actions")["split"]
     return tuple(
-        Split(row["status"], row["rule"], frozenset(map(fold, row["first"])), frozenset(map(fold, row["then"])), row.get("reach", 11))
+        Split(
+            row["status"],
+            row["rule"],
+            frozenset(map(fold, row["first"])),
+            frozenset(map(fold, row["then"])),
+            row.get("reach", 11),
+            frozenset(map(fold, row.get("middle", ()))),
+        )
         for row in rows
     )
