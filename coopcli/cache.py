@@ -5,7 +5,7 @@ One JSON file a corpus in the user's cache folder, by what each file holds, neve
 refused at any moment: what cannot be trusted is read again, and what cannot be kept is not. COOPCLI_CACHE=off does without.
 """
 
-# ruff: noqa: PTH100, PTH105, PTH108, PTH111, PTH116, PTH117, PTH118, PTH119, PTH120, PTH123
+# ruff: noqa: PTH100, PTH105, PTH108, PTH111, PTH117, PTH118, PTH119, PTH120, PTH123
 # (paths as plain strings: a question about five articles should wait for nothing)
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from coopcli.reading.sources import STDIN, Source, read_bytes
 MOST_FILES = 40
 MOST_BYTES = 400_000
 _LARGEST_STORE = 8_000_000
-_ROOMS = ("reading", "segment.py", "mentions", "events", "lexicon", "model.py", "text.py", "edtf.py", "phrases.py", "pipeline.py", "cache.py", "records.py")  # fmt: skip
+_APART = frozenset({"cli", "output", "search", "seeds", "__pycache__"})  # rooms on which reading does not rest
 
 Told = tuple[Article, tuple[Event, ...]]
 Entry = dict[str, Any]
@@ -194,22 +194,17 @@ def _folder() -> Path | None:
 
 def _rules() -> str:
     """Return what reading rests on in one word: the size and time of every source file and vocabulary, and Python's version."""
-    package = os.path.dirname(os.path.abspath(__file__))
-    rows = sorted(row for room in _ROOMS for row in _stamps(os.path.join(package, room)))
+    rows = sorted(_stamps(os.path.dirname(os.path.abspath(__file__))))
     return _digest(f"{sys.version} {rows}".encode("utf-8", "surrogatepass"))
 
 
-def _stamps(path: str) -> Iterator[tuple[str, int, int]]:
-    if path.endswith(".py"):
-        status = os.stat(path)
-        yield os.path.basename(path), status.st_size, status.st_mtime_ns
-        return
-    with os.scandir(path) as entries:
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith((".py", ".toml")):
                 status = entry.stat()
-                yield f"{os.path.basename(path)}/{entry.name}", status.st_size, status.st_mtime_ns
-            elif entry.name != "__pycache__" and entry.is_dir():
+                yield f"{os.path.basename(folder)}/{entry.name}", status.st_size, status.st_mtime_ns
+            elif entry.name not in _APART and entry.is_dir():
                 yield from _stamps(entry.path)
 
 
