@@ -12,14 +12,13 @@ from datetime import date
 from typing import NamedTuple
 
 from coopcli.edtf import human, sort_key
-from coopcli.happenings import Happening, happenings, stated
-from coopcli.model import AGREEMENT_STATUSES, Event
+from coopcli.happenings import FURTHER, Happening, furthest, happenings, stated
+from coopcli.model import Event
 from coopcli.retold import GENERIC, Telling, is_alike, papers_agree, telling_of
 from coopcli.spellings import Named, known_as
 from coopcli.text import fold, fold_words
 
 OPEN_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled")
-_FURTHER = {status: place for place, status in enumerate(("cancelled", "planned", "held", *AGREEMENT_STATUSES[1:]))}  # papers before talks
 
 
 class Count(NamedTuple):
@@ -214,8 +213,7 @@ def matrix(events: Iterable[Event], by: str, most: int) -> tuple[tuple[str, ...]
 def _cell(events: list[Event]) -> str:
     if not events:
         return "·"
-    furthest = max((event.status for event in events), key=lambda status: _FURTHER.get(status, -1))
-    return f"{len(events)} {furthest}"
+    return f"{len(events)} {furthest(events)}"
 
 
 def pending(events: Iterable[Event], as_of: str | None, *, with_signed: bool = False) -> tuple[Pending, ...]:
@@ -243,7 +241,7 @@ def _sides(event: Event) -> frozenset[str]:
 
 def _is_later_step(later: Telling, step: Telling) -> bool:
     """Say whether an event takes the paper of another further, and not before it."""
-    if _FURTHER[later.event.status] <= _FURTHER[step.event.status] or not papers_agree(later.event, step.event):
+    if FURTHER[later.event.status] <= FURTHER[step.event.status] or not papers_agree(later.event, step.event):
         return False
     if later.days and step.days and later.days[1] < step.days[0]:
         return False

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from coopcli.edtf import compatible
-from coopcli.model import Event, When
+from coopcli.model import AGREEMENT_STATUSES, Event, When
 
 
 class Happening(NamedTuple):
@@ -97,3 +97,12 @@ def _days(when: When | None) -> tuple[int, int]:
 def stated(event: Event) -> When | None:
     """Return the date that the text itself gives."""
     return event.date if event.date and event.date.basis == "stated" else None
+
+
+# A paper is further than talks, and talks than what is only planned.
+FURTHER: dict[str, int] = {status: place for place, status in enumerate(("cancelled", "planned", "held", *AGREEMENT_STATUSES[1:]))}
+
+
+def furthest(events: Iterable[Event]) -> str:
+    """Return the furthest status of some events."""
+    return max((event.status for event in events), key=lambda status: FURTHER.get(status, -1))

@@ -74,6 +74,16 @@ EVENTS: tuple[Event, ...] = (
     Event("autre#3", "autre", "agreement", "ended", "treaty", 1, "x" * 300, None, (), (), None, None, False, (Evidence("Signé.", 0, 6),)),
 )  # fmt: skip
 
+# What a calendar takes, for the exports: a day, a span, a month, one of several days; and all that the others hold.
+PLANNED: tuple[Event, ...] = tuple(
+    Event(
+        f"plan/{place}#1", f"plan/{place}", "conference", "planned", None, 1, "congrès; de l'été, 2025",
+        f"congrès {place}; de l'été, " + "é" * 60,
+        (MAROC, Party("Émirat de السلام", None, "other")), (AHMED,), dated(edtf), RABAT, False, (EVIDENCE,),
+    )
+    for place, edtf in enumerate(("2025-06-05", "2025-06-05/2025-06-07", "2025-06", "[2025-06-05,2025-06-12]"))
+)  # fmt: skip
+
 ARTICLES: tuple[Article, ...] = (
     Article("autre", "Signé.", "utf-8", None, None, (Span(0, 6),), ()),
     Article(

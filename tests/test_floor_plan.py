@@ -34,7 +34,7 @@ ROOMS: dict[str, str] = {
     "analysis": "model shape text edtf happenings spellings retold",
     "indexing": "model errors shape cache retold reading search pipeline",
     "search": "model shape text edtf lexicon errors records",
-    "output": "model shape text edtf errors records happenings",
+    "output": "model shape text edtf errors records happenings spellings",
     "cache": "model shape reading records",
     "pipeline": "model shape errors cache reading lexicon segment mentions events search records retold",
     "cli": " errors model shape text edtf lexicon search output pipeline indexing records analysis happenings evaluation",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from coopcli.cli.options import Narrowing, Reading, Writing
-from coopcli.cli.streams import Bar, look_of_stdout, refuse_target, save, say, send
+from coopcli.cli.streams import Bar, is_terminal, look_of_stdout, refuse_target, save, say, send
 from coopcli.errors import FOUND, PARTLY_READ, NothingFound, UnreadableCorpus, WrongUse
 from coopcli.model import INSTRUMENTS, KINDS, STATUSES, Corpus, Event, Problem
 from coopcli.output.answers import Look, Reply
@@ -128,14 +128,20 @@ def check_writing(writing: Writing) -> None:
 
     if writing.output is not None:
         refuse_target(writing.output, force=writing.force)
-    format_named(_format_name(writing))
+    name = _format_name(writing)
+    if format_named(name).is_binary and writing.output is None and is_terminal():
+        raise WrongUse(f"{name} is no text for a terminal.", "Write it to a file with --output, or into a pipe.")
 
 
 def _format_name(writing: Writing) -> str:
     from coopcli.output import FORMATS, format_of_suffix
 
+    if writing.long:
+        if writing.form not in (None, "csv"):
+            raise WrongUse(f"--long goes with csv, not with {writing.form}.", "Leave --format out, or make it csv.")
+        return "csv-long"
     if writing.form or writing.output is None:
-        return writing.form or "table"
+        return writing.form or os.environ.get("COOPCLI_FORMAT") or "table"
     name = format_of_suffix(writing.output.suffix)
     if name is None:
         suffixes = ", ".join(row.suffix for row in FORMATS.values())

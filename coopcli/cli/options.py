@@ -77,9 +77,16 @@ class Narrowing:
 class Writing:
     """Where the answer goes, and in which format."""
 
-    form: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv or markdown. [table]")] = (
-        None
-    )
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table, json, jsonl, csv, markdown, html, ics, graphml, dot, ftm or sqlite. [COOPCLI_FORMAT; table]",
+        ),
+    ] = None
+    long: Annotated[bool, typer.Option("--long", help="With csv: one row a party or person, not an event.")] = False
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")] = None
     force: Annotated[bool, typer.Option("--force", help="Replace the file of --output if it is there.")] = False
 

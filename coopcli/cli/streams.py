@@ -85,6 +85,11 @@ def _can_write(stream: object, letters: str) -> bool:
     return True
 
 
+def is_terminal() -> bool:
+    """Say whether stdout is a terminal, which bytes would only disturb."""
+    return _is_terminal(sys.stdout)
+
+
 def _is_terminal(stream: object) -> bool:
     try:
         return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
@@ -103,8 +108,8 @@ def _width() -> int:
     return 80
 
 
-def send(pieces: Iterator[str]) -> None:
-    """Write an answer to stdout; raises OutputRefused where it cannot be written, BrokenPipeError where nobody reads it."""
+def send(pieces: Iterator[str] | Iterator[bytes]) -> None:
+    """Write an answer to stdout, bytes as they are. Raises OutputRefused where it cannot be written, BrokenPipeError where nobody reads."""
     stream = sys.stdout
     if stream is None:
         raise OutputRefused("Standard output is closed.", "Open it, or write to a file with --output.")
@@ -112,7 +117,10 @@ def send(pieces: Iterator[str]) -> None:
         stream.reconfigure(errors="backslashreplace", newline="\n")
     try:
         for piece in pieces:
-            stream.write(piece)
+            if isinstance(piece, bytes):
+                stream.buffer.write(piece)
+            else:
+                stream.write(piece)
         stream.flush()
     except BrokenPipeError:
         raise
@@ -152,7 +160,7 @@ def refuse_target(path: Path, *, force: bool) -> None:
         raise OutputRefused(f"There is no folder {path.absolute().parent}.", "Make it first.")
 
 
-def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") -> None:
+def save(pieces: Iterator[str] | Iterator[bytes], path: Path, *, force: bool, preamble: str = "") -> None:
     """Write an answer to a file, whole or not at all: beside it first, then in its place. Raises OutputRefused."""
     import signal
     import tempfile
@@ -165,9 +173,10 @@ def save(pieces: Iterator[str], path: Path, *, force: bool, preamble: str = "") 
     beside = ""
     try:
         handle, beside = tempfile.mkstemp(dir=target.absolute().parent, prefix=".coopcli-", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(preamble)
-            stream.writelines(pieces)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(preamble.encode("utf-8"))
+            for piece in pieces:
+                stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
             stream.flush()
             os.fsync(stream.fileno())
         Path(beside).chmod(_usual_mode())

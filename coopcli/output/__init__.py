@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A row of FORMATS: the module whose `write(reply, look)` gives the text, the suffix of its files, and how such a file begins."""
+    """A row of FORMATS: the module whose `write(reply, look)` gives the text, the suffix of its files, and how such a file begins.
+
+    One that `needs_events` refuses figures; one that is `binary` gives bytes, for a file or a pipe.
+    """
 
     module: str
     suffix: str
     preamble: str = ""
+    needs_events: bool = False
+    is_binary: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -29,7 +34,14 @@ FORMATS: dict[str, Format] = {
     "json": Format("as_json", ".json"),
     "jsonl": Format("as_jsonl", ".jsonl"),
     "csv": Format("as_csv", ".csv", preamble="\ufeff"),  # a spreadsheet takes a file without the mark for its own old encoding
+    "csv-long": Format("as_long", ".csv", preamble="\ufeff", needs_events=True),
     "markdown": Format("as_markdown", ".md"),
+    "html": Format("as_html", ".html"),
+    "ics": Format("as_ics", ".ics", needs_events=True),
+    "graphml": Format("as_graphml", ".graphml", needs_events=True),
+    "dot": Format("as_dot", ".dot", needs_events=True),
+    "ftm": Format("as_ftm", ".ftm.jsonl", needs_events=True),
+    "sqlite": Format("as_sqlite", ".db", needs_events=True, is_binary=True),
 }
 
 
@@ -45,7 +57,13 @@ def format_of_suffix(suffix: str) -> str | None:
     return next((name for name, row in FORMATS.items() if row.suffix == suffix.lower()), None)
 
 
-def write(reply: Reply, form: Format, look: Look) -> Iterator[str]:
-    """Give the answer in that format, in pieces that end with a line's end."""
-    pieces: Iterator[str] = import_module(f"{__name__}.{form.module}").write(reply, look)
+def write(reply: Reply, form: Format, look: Look) -> Iterator[str] | Iterator[bytes]:
+    """Give the answer in that format, in pieces that end with a line's end. Raises WrongUse where it cannot hold the answer."""
+    from coopcli.output.answers import Figures
+
+    if form.needs_events and isinstance(reply, Figures):
+        raise WrongUse(
+            "This format holds events, and the answer is figures.", "Use it with list, timeline, search or show; or take csv, json or html."
+        )
+    pieces: Iterator[str] | Iterator[bytes] = import_module(f"{__name__}.{form.module}").write(reply, look)
     return pieces

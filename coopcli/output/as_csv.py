@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coopcli.output.answers import Cell, Look, Reply
 from coopcli.output.safe import defused, safe
@@ -12,7 +12,11 @@ from coopcli.output.sheets import full_sheet
 def write(reply: Reply, look: Look) -> Iterator[str]:
     sheet = full_sheet(reply)
     for row in (sheet.columns, *sheet.rows):
-        yield ",".join(map(_cell, row)) + "\n"
+        yield csv_row(row)
+
+
+def csv_row(row: Iterable[Cell]) -> str:
+    return ",".join(map(_cell, row)) + "\n"
 
 
 def _cell(cell: Cell) -> str:

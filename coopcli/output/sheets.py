@@ -95,6 +95,21 @@ def short_sheet(reply: Reply) -> Sheet:
             return Sheet(reply.columns, reply.rows)
 
 
+def events_of(reply: Reply) -> tuple[Event, ...]:
+    """Return the events of an answer in its order; figures have none."""
+    match reply:
+        case Listing(events) | ArticleSheet(_, events):
+            return events
+        case Timeline():
+            return in_order_of_time(reply)
+        case EventSheet(event, _, others):
+            return (event, *others)
+        case Answer():
+            return tuple(hit.event for hit in reply.events)
+        case Figures():
+            return ()
+
+
 def event_cells(event: Event, possible: frozenset[str] = frozenset()) -> tuple[Cell, ...]:
     date, place = event.date, event.place
     return (
