@@ -5,7 +5,7 @@ One JSON file a corpus in the user's cache folder, by what each file holds, neve
 refused at any moment: what cannot be trusted is read again, and what cannot be kept is not. COOPCLI_CACHE=off does without.
 """
 
-# ruff: noqa: PTH100, PTH105, PTH108, PTH111, PTH117, PTH118, PTH119, PTH120, PTH123
+# ruff: noqa: PTH100, PTH105, PTH108, PTH111, PTH117, PTH119, PTH120, PTH123
 # (paths as plain strings: a question about five articles should wait for nothing)
 
 from __future__ import annotations
