@@ -71,7 +71,9 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "denied":
         return None
     if status in ("bound", "revised"):
-        return "signed" if _date(clause, act) is not None else None
+        near = clause.sentence.tokens[act.first : act.last + 3]
+        is_now = any(token.folded in words("clause", "now") for token in near)
+        return "signed" if is_now or _date(clause, act) is not None else None
     if status == "approved" and act.voice != "wording" and _keys(papers) & _PLANS:
         status = _adopted(clause, act)
     if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & _PLANS:
@@ -136,6 +138,8 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         )
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
+    elif act.status == "approved":
+        found = _relative(clause, act, left) or tuple(p for p in _object(clause, number, papers) if _is_direct(clause, act, p))
     elif act.rule == "wording:bears":
         found = _nearest_left(clause, act, left)
     else:
@@ -163,6 +167,15 @@ def _is_front(clause: Clause, number: int) -> bool:
 def _signs_for(clause: Clause, act: Act) -> bool:
     """Tell "A a signé au nom de l'Union": nothing but whom he signs for follows."""
     return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
+
+
+def _is_direct(clause: Clause, act: Act, paper: Mention) -> bool:
+    """Tell "a adopté mardi l'accord" and "a adopté le projet de loi sur l'accord" from "a adopté une résolution critiquant l'accord"."""
+    told = {at for m in clause.mentions if m.kind in ("date", "place") for at in range(m.first, m.last)}
+    gap = [clause.sentence.tokens[at] for at in range(act.last, paper.first) if at not in told]
+    if any(token.folded in words("clause", "not_a_paper") for token in gap):
+        return True
+    return not any(token.text.islower() and len(token.text) > 3 and token.folded not in words("auxiliary", "adverbs_any") for token in gap)
 
 
 def _is_sport(clause: Clause) -> bool:
@@ -299,6 +312,9 @@ def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[
 def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple[Mention, ...], is_anaphoric: bool) -> Link:
     stop = next((other.clause for other in clause.acts[number + 1 :] if other.voice != "noun"), len(clause.sentence.tokens))
     signatories, parties, is_between, partners = _sides(clause, reading, act, papers, stop)
+    date = _date(clause, act)
+    if act.rule == "present" and date is not None and isinstance(date.value, TimeExpression) and date.value.forward:
+        act = replace(act, mood="later")  # "signent demain"
     return Link(
         act,
         _status(act, papers, clause),
@@ -307,7 +323,7 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
         tuple(signatories),
         tuple(_witnesses(clause, reading, act, signatories)),
         tuple(parties),
-        _date(clause, act),
+        date,
         _place(clause, act),
         is_between,
         any(token.folded in words("clause", "each") for token in clause.sentence.tokens),
@@ -353,7 +369,7 @@ def _sides(
         people = [*_subject_of_gerund(clause, act), *people]
     elif act.status == "bound":
         bound = bound or _bound_sides(clause, act)
-    elif act.voice in ("active", "wording") or (act.clause < act.first and act.voice == "noun"):
+    elif act.voice in ("active", "wording") or act.rule == "noun:performed":
         subject = group_left(clause, act.clause)
         if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
@@ -410,13 +426,14 @@ def _offices(clause: Clause, act: Act) -> list[Mention]:
 def _towns(clause: Clause, act: Act) -> list[Party]:
     """Return the towns that sign as such: "les villes de A et de B ont signé", "la commune de A avec celle de B"."""
     tokens = clause.sentence.tokens
-    heads = [at for at in range(act.clause) if tokens[at].folded in words("towns", "heads")]
-    if not heads or act.voice not in ("active", "wording"):
+    heads = [at for at in range(len(tokens)) if tokens[at].folded in words("towns", "heads")]
+    heads = [at for at in heads if at < act.clause or "entre" in {token.folded for token in tokens[max(at - 2, 0) : at]}]
+    if not heads or (heads[-1] < act.clause and act.voice not in ("active", "wording")):
         return []
     found: list[Party] = []
     edge = heads[-1] + 1
     for mention in clause.top("place"):
-        if mention.first >= edge and mention.first - edge <= 3 and mention.last <= act.clause and isinstance(mention.value, Town):
+        if mention.first >= edge and mention.first - edge <= 3 and isinstance(mention.value, Town):
             found.append(Party(mention.value.name, mention.value.country, "institution", mention.span))
             edge = mention.last
     return found
@@ -456,7 +473,7 @@ def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
     right: list[Mention] = []
     for mention in clause.top("country", "body"):
         edge = right[-1].last if right else act.last
-        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 5.0 and not _is_adjective(mention):
+        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 7.0 and not _is_adjective(mention):
             right.append(mention)
     if len(right) > 1:
         return right

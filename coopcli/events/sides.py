@@ -79,8 +79,12 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if len(parties) > 1:
         return parties
     lead = story.lead
-    if not parties and not lead and story.clauses:
-        lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
+    if not parties and not lead:
+        lead = (
+            (_subjects(story) if story.clauses else [])
+            or [state(code) for code in reading.titled]
+            or [state(code) for code in reading.pair]
+        )
         lead = lead or _in_sentence(clause)
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coopcli.lexicon.actions import Form, Tense, spellings, splits, verb_forms, wordings, words
+from coopcli.lexicon.actions import Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
 from coopcli.model import Sentence
 from coopcli.text import fold
 
@@ -241,7 +241,7 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         word = sentence.tokens[left].folded
         if word in words("mood", "refused"):
             return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")
-        if word in words("mood", "done"):
+        if word in words("mood", "done") or _is_ordinal(word):
             mood, rule, clause = "done", "infinitive:done", _group_start(sentence, left)
             break
         if word in words("mood", "decided"):
@@ -253,6 +253,9 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         if word in ";:.":
             break
     is_only = {token.folded for token in sentence.tokens[max(clause - 3, 0) : index]} & words("clause", "qui_que")
+    before = [token.folded for token in sentence.tokens[max(index - 14, 0) : index]]
+    if mood == "later" and not set(before) & words("clause", "relative") and set(before) & words("mood", "refused"):
+        mood = "denied"
     if is_only:
         pass  # "il ne reste plus qu'à signer"
     elif _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
@@ -260,6 +263,11 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
     ):
         mood = "denied"
     return Act(index, index + 1, clause, status, "active", mood, False, rule)
+
+
+def _is_ordinal(word: str) -> bool:
+    """Tell "le 44e État à ratifier"."""
+    return word[:1].isdigit() and word.endswith("e")
 
 
 def _group_start(sentence: Sentence, governor: int) -> int:
@@ -275,8 +283,11 @@ def _group_start(sentence: Sentence, governor: int) -> int:
 
 def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
     """Read "la signature de …" by the words around it; None where nothing says whether it took place or is to."""
-    after = sentence.tokens[index + 1 : index + 26]
+    after = sentence.tokens[index + 1 : index + 34]
     later = next((at for at, token in enumerate(after, start=index + 1) if token.folded in words("mood", "noun_later_after")), None)
+    folded = {token.folded for token in after}
+    if folded & words("mood", "not") and folded & words("mood", "never"):
+        return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:
         return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
     for left in range(index - 1, max(index - 15, -1), -1):
@@ -285,9 +296,12 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
             break
         if word in words("mood", "without"):
             return None
+        if word.startswith(saying_stems()) and any(word in words("mood", question) for _, question in _NOUN_MOODS):
+            return Act(index, index + 1, index, status, "noun", "done", False, "noun:announced")
         for mood, question in _NOUN_MOODS:
             if word in words("mood", question):
-                return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, f"noun:{mood}")
+                rule = "noun:performed" if word in words("mood", "noun_performed") else f"noun:{mood}"
+                return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, rule)
     for right, token in enumerate(sentence.tokens[index + 1 : index + 26], start=index + 1):
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
