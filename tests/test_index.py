@@ -194,6 +194,43 @@ def test_a_kill_at_any_moment_heals(folder: Path, tmp_path: Path) -> None:
     assert answers(open_index(path)) == wanted
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits of Unix")
+def test_a_full_disk_leaves_an_index_that_goes_on(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.idx"
+    limit = "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)\n"
+    for room in (1, 40_000, 300_000, 600_000):
+        done = subprocess.run(
+            [sys.executable, "-c", limit + textwrap.dedent(BUILD), str(folder), str(path), str(room)], capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        assert "cannot be written" in done.stderr.splitlines()[-1]
+    made(folder, path)
+    assert answers(open_index(path)) == clean(folder, tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups of Unix")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_is_left_behind(folder: Path, tmp_path: Path, how: int) -> None:
+    script = textwrap.dedent(BUILD).replace("0.002", "0.2").replace("recognise=", "jobs=2, recognise=")
+    interruptible = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    begun = subprocess.Popen(
+        [sys.executable, "-c", interruptible + script, folder, tmp_path / "x.idx"],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(2.5)
+    begun.send_signal(how)
+    begun.wait(5)
+    for _ in range(40):
+        try:
+            os.killpg(begun.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.killpg(begun.pid, signal.SIGKILL)
+    pytest.fail("a worker is left")
+
+
 def test_two_builds_at_once(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.idx"
     builds = [start_build(folder, path) for _ in range(2)]

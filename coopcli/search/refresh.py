@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from coopcli.errors import CoopError
@@ -101,17 +102,25 @@ def refresh(
     if is_current(path, listing, fingerprint):
         return Refreshed(0, 0, len(sources))
     _prepare(path, is_ours=is_ours)
-    work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs)
-    with _locked(path):
-        try:
-            with _opened(path, fingerprint) as connection:
-                return work(connection, recognise=recognise, progress=progress)
-        except sqlite3.OperationalError as error:
-            raise CoopError(f"The index cannot be written ({error}).", "Free some space, or name another place with --to.") from error
-        except sqlite3.DatabaseError:  # damaged where nothing looked so far: all is read anew
-            path.unlink(missing_ok=True)
-            with _opened(path, fingerprint) as connection:
-                return work(connection, recognise=recognise, progress=progress)
+    work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs, recognise=recognise)
+    try:
+        with _locked(path):
+            return _worked(path, fingerprint, partial(work, progress=progress))
+    except (OSError, sqlite3.OperationalError) as error:
+        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+        raise CoopError(f"The index {path} cannot be written ({why}).", "Free some space, or name another place with --to.") from error
+
+
+def _worked(path: Path, fingerprint: str, work: Callable[[sqlite3.Connection], Refreshed]) -> Refreshed:
+    try:
+        with _opened(path, fingerprint) as connection:
+            return work(connection)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:  # damaged where nothing looked so far: all is read anew
+        path.unlink(missing_ok=True)
+        with _opened(path, fingerprint) as connection:
+            return work(connection)
 
 
 def stamp(source: Source) -> bytes:
@@ -384,23 +393,36 @@ def _in_order(work: Callable[[Sequence[S]], Any], chunks: Sequence[Sequence[S]],
         yield from map(work, chunks)
         return
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing import active_children
 
     waiting: deque[Future[Any]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_ignore_interrupts) as pool:
-        try:
-            for chunk in chunks:
-                waiting.append(pool.submit(work, chunk))
-                if len(waiting) > 2 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
+    others = set(active_children())
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_begin_work, initargs=(os.getpid(),))
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(work, chunk))
+            if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            yield waiting.popleft().result()
+        pool.shutdown()
+    except BaseException:  # an interrupt, above all: what is half read is not waited for
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        raise
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that writes; it lets the others go."""
+def _begin_work(parent: int) -> None:
+    """Leave Ctrl-C to the process that writes, and do not outlive it: it may be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 # Parts.

@@ -183,14 +183,16 @@ class Press:
 
 
 def dictionary_of(told: Iterable[tuple[Article, Sequence[Event]]]) -> bytes:
-    """Return what some articles have in common with the rest: their records, then their words, the likeliest last."""
-    records, texts = "", ""
+    """Return what some articles have in common with the rest: words, records and layouts, of each a sample."""
+    layouts, records, texts = "", "", ""
     for article, events in told:
+        if len(layouts) < 1_500:
+            layouts += _layout(article)
         if len(texts) < 24_000:
             texts += article.text[:3_000]
         if len(records) < 6_000:
             records += "".join(_record(event, article) for event in events)[:2_000]
-    return (records[:6_000] + texts[-24_000:]).encode(errors="surrogatepass")[-32_000:]
+    return (texts[-24_000:] + records[:6_000] + layouts[:1_500]).encode(errors="surrogatepass")[-32_000:]
 
 
 def article_words(article: Article) -> tuple[str, ...]:
