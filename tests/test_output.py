@@ -13,7 +13,7 @@ from hard_corpus import ANSWER, ARTICLES, DOC, EVENTS
 
 from coopcli.errors import WrongUse
 from coopcli.output import FORMATS, format_named, format_of_suffix, write
-from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
+from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, ProfileSheet, Reply, Timeline
 from coopcli.output.safe import safe
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,6 +23,14 @@ REPLIES: dict[str, Reply] = {
     "event": EventSheet(EVENTS[0], ARTICLES[1], (EVENTS[3],), with_reasons=True),
     "article": ArticleSheet(ARTICLES[1], EVENTS[:3]),
     "search": ANSWER,
+    "profile": ProfileSheet(
+        Figures("Aïcha", ("when", "part"), (("2024", "signatory"),), ("named: Aïcha",)),
+        "Aïcha",
+        ("Aïcha", "Aisha\x1b[1m"),
+        (("ministre", DOC),),
+        (("Ahmed | x", 2),),
+        ((EVENTS[0], "signatory", ("Ahmed | x",)),),
+    ),
     "figures": Figures("Who \x1b[1m", ("party", "events"), (("=Maroc", 3), (None, 12)), ("counted by event",)),
 }
 LOOKS: dict[str, Look] = {
@@ -100,7 +108,16 @@ def test_json_lines_give_events_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("list", "events"), ("timeline", "events"), ("event", "event"), ("article", "article"), ("search", "answer")]
+    ("name", "form"),
+    [
+        ("list", "events"),
+        ("timeline", "events"),
+        ("event", "event"),
+        ("article", "article"),
+        ("search", "answer"),
+        ("profile", "profile"),
+        ("figures", "figures"),
+    ],
 )
 def test_json_is_as_its_schema_says(name: str, form: str) -> None:
     from jsonschema import Draft202012Validator
@@ -131,7 +148,8 @@ def test_formats_are_found_by_name_and_suffix() -> None:
         format_named("pdf")
 
 
-def test_the_picture_of_a_timeline() -> None:
+def test_the_picture_of_the_seeds() -> None:
     from coopcli.output.screen import picture
+    from coopcli.pipeline import read
 
-    check_golden("timeline.svg", picture(Timeline(EVENTS), "coopcli timeline"))
+    check_golden("timeline.svg", picture(Timeline(read().events), "coopcli timeline"))  # the README shows it

@@ -18,7 +18,7 @@ def run(
     """Tell how a country and its bodies are named, their events in order, and with whom."""
     from coopcli.analysis import country_profile
     from coopcli.cli.asking import answer, asked_events, check_writing, country_code, status_of
-    from coopcli.cli.profiles import figures_of
+    from coopcli.cli.profiles import sheet_of
     from coopcli.errors import NothingFound
     from coopcli.lexicon.countries import display_name
 
@@ -28,5 +28,5 @@ def run(
     profile = country_profile(events, code)
     if profile is None:
         raise NothingFound(f"{display_name(code)} takes part in none of these events.", "coopcli summary --by country lists who does.")
-    answer(figures_of(profile, f"{display_name(code)} ({code})"), writing)
+    answer(sheet_of(profile, f"{display_name(code)} ({code})"), writing)
     return status_of(corpus)

@@ -21,7 +21,7 @@ def run(
     from coopcli.analysis import people_named, person_profile
     from coopcli.cli.asking import answer, asked_events, check_writing, status_of
     from coopcli.cli.nearest import did_you_mean
-    from coopcli.cli.profiles import figures_of
+    from coopcli.cli.profiles import sheet_of
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound
 
@@ -37,5 +37,5 @@ def run(
     if others and not reading.quiet:
         more = f" or {len(others) - MOST} more" if len(others) > MOST else ""
         say(f"{name} may also be {' or '.join(others[:MOST])}{more}; name one in full.")
-    answer(figures_of(profile, profile.name), writing)
+    answer(sheet_of(profile, profile.name), writing)
     return status_of(corpus)

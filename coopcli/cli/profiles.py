@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from coopcli.analysis import Profile
 from coopcli.happenings import stated
-from coopcli.output.answers import Figures
+from coopcli.output.answers import Figures, ProfileSheet
 from coopcli.output.words import listed, status_words, what_words, when_words
 
 COLUMNS: tuple[str, ...] = ("when", "status", "part", "what", "with", "source")
 MOST = 12
 
 
-def figures_of(profile: Profile, title: str) -> Figures:
+def sheet_of(profile: Profile, title: str) -> ProfileSheet:
     """Lay a profile out: its events in order, then spellings, offices, company, first and last seen."""
     rows = tuple(
         (when_words(seen.event), status_words(seen.event), seen.part, what_words(seen.event), listed(seen.company, 6), seen.event.id)
@@ -24,4 +24,5 @@ def figures_of(profile: Profile, title: str) -> Figures:
         *((f"with: {listed((f'{name} × {times}' for name, times in profile.company), MOST)}",) if profile.company else ()),
         *((f"first seen: {when_words(dated[0])}; last seen: {when_words(dated[-1])}",) if dated else ()),
     )
-    return Figures(title, COLUMNS, rows, notes)
+    figures = Figures(title, COLUMNS, rows, notes)
+    return ProfileSheet(figures, profile.name, profile.spellings, profile.offices, profile.company, profile.seen)

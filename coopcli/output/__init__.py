@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """A row of FORMATS: the module whose `write(reply, look)` gives the text, the suffix of its files, and how such a file begins.
 
-    One that `needs_events` refuses figures; one that is `binary` gives bytes, for a file or a pipe.
+    One that `needs_events` refuses figures; one that `is_binary` gives bytes, for a file or a pipe; one that `is_record` is for programs.
     """
 
     module: str
@@ -27,12 +27,13 @@ class Format(NamedTuple):
     preamble: str = ""
     needs_events: bool = False
     is_binary: bool = False
+    is_record: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "table": Format("as_table", ".txt"),
-    "json": Format("as_json", ".json"),
-    "jsonl": Format("as_jsonl", ".jsonl"),
+    "json": Format("as_json", ".json", is_record=True),
+    "jsonl": Format("as_jsonl", ".jsonl", is_record=True),
     "csv": Format("as_csv", ".csv", preamble="\ufeff"),  # a spreadsheet takes a file without the mark for its own old encoding
     "csv-long": Format("as_long", ".csv", preamble="\ufeff", needs_events=True),
     "markdown": Format("as_markdown", ".md"),
@@ -59,8 +60,10 @@ def format_of_suffix(suffix: str) -> str | None:
 
 def write(reply: Reply, form: Format, look: Look) -> Iterator[str] | Iterator[bytes]:
     """Give the answer in that format, in pieces that end with a line's end. Raises WrongUse where it cannot hold the answer."""
-    from coopcli.output.answers import Figures
+    from coopcli.output.answers import Figures, ProfileSheet
 
+    if isinstance(reply, ProfileSheet) and not form.needs_events and not form.is_record:
+        reply = reply.figures
     if form.needs_events and isinstance(reply, Figures):
         raise WrongUse(
             "This format holds events, and the answer is figures.", "Use it with list, timeline, search or show; or take csv, json or html."

@@ -6,7 +6,7 @@ from coopcli.model import Answer, Article, Event
 from coopcli.output.look import Look
 from coopcli.shape import dataclass
 
-__all__ = ["ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "Reply", "Timeline"]
+__all__ = ["ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "ProfileSheet", "Reply", "Timeline"]
 
 Cell = str | int | float | None
 
@@ -56,4 +56,19 @@ class Figures:
     notes: tuple[str, ...] = ()
 
 
-Reply = Listing | Timeline | EventSheet | ArticleSheet | Figures | Answer
+@dataclass(frozen=True, slots=True)
+class ProfileSheet:
+    """A person or a country: the table a reader looks at, and all of it for a program.
+
+    `offices` are pairs of office and article, `company` of name and number of happenings, `seen` an event, the part taken and with whom.
+    """
+
+    figures: Figures
+    name: str
+    spellings: tuple[str, ...]
+    offices: tuple[tuple[str, str], ...]
+    company: tuple[tuple[str, int], ...]
+    seen: tuple[tuple[Event, str, tuple[str, ...]], ...]
+
+
+Reply = ProfileSheet | Listing | Timeline | EventSheet | ArticleSheet | Figures | Answer

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Event
-from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Look, Reply
+from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Listing, Look, ProfileSheet, Reply, Timeline
 from coopcli.output.chart import drawn
 from coopcli.output.safe import safe, safe_block
 from coopcli.output.sheets import ROW_COLUMNS, events_of, row_cells
@@ -45,7 +45,9 @@ def _content(reply: Reply) -> Iterator[str]:
                 yield "<p>No article holds all the words; these are the best partial answers.</p>\n"
             yield from _events(happenings(events_of(reply)))
             yield from _passages(reply)
-        case _:
+        case ProfileSheet(figures):
+            yield from _figures(figures)
+        case Listing() | Timeline():
             yield from _events(happenings(events_of(reply)), reply.possible)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coopcli.happenings import Happening, differences
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit, Reason
-from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Reply, Timeline
+from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, ProfileSheet, Reply, Timeline
 from coopcli.output.sheets import in_order_of_time, section_name
 from coopcli.records import event_record
 
@@ -28,6 +28,14 @@ def document(reply: Reply) -> Any:
                 "events": [_event_hit(hit) for hit in reply.events],
                 "passages": [_passage(hit) for hit in reply.passages],
             }
+        case ProfileSheet():
+            return {
+                "name": reply.name,
+                "spellings": list(reply.spellings),
+                "offices": [{"role": role, "doc": doc} for role, doc in reply.offices],
+                "company": [{"name": name, "events": count} for name, count in reply.company],
+                "events": list(lines(reply)),
+            }
         case _:
             return list(lines(reply))
 
@@ -46,6 +54,8 @@ def lines(reply: Reply) -> Iterator[Record]:
         case Answer():
             yield from map(_event_hit, reply.events)
             yield from map(_passage, reply.passages)
+        case ProfileSheet():
+            yield from ({**event_record(event), "part": part, "with": list(others)} for event, part, others in reply.seen)
         case Figures(_, columns, rows):
             yield from (dict(zip(columns, row, strict=True)) for row in rows)
 

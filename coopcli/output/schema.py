@@ -55,13 +55,19 @@ def _event() -> Schema:
             "sources": _list(_WORDS, minItems=1),
             "differences": _list(_object({"field": _WORDS, "values": _list(_object({"value": _WORDS, "ids": _list(_WORDS)}), minItems=2)})),
             "why": _list(reason),
+            "part": _WORDS,
+            "with": _list(_WORDS),
         },
-        optional=("same_as", "possible", "section", "sources", "differences", "why"),
+        optional=("same_as", "possible", "section", "sources", "differences", "why", "part", "with"),
     )
 
 
 def schema() -> Schema:
-    """Return one schema whose `$defs` are the forms: event, events (list and timeline), article (show), answer (search)."""
+    """Return one schema whose `$defs` are the forms.
+
+    event (show), events (list, timeline), article (show), answer (search), profile (person, country), figures (summary, matrix, pending,
+    check, eval: rows whose names are the columns), entity (ftm).
+    """
     place = {"type": "integer"}
     match = _object(
         {"word": _WORDS, "found": _WORDS, "how": {"enum": ["exact", "folded", "prefix", "edit", "alias"]}, "start": place, "end": place}
@@ -79,14 +85,24 @@ def schema() -> Schema:
         {"doc": _WORDS, "title": _WORDS_OR_NULL, "published": _WORDS_OR_NULL, "encoding": _WORDS, "text": _WORDS, "body": _list(span),
          "furniture": _list(zone), "events": _list(event)}
     )  # fmt: skip
+    count: Schema = {"type": "integer", "minimum": 1}
+    profile = _object(
+        {"name": _WORDS, "spellings": _list(_WORDS), "offices": _list(_object({"role": _WORDS, "doc": _WORDS})),
+         "company": _list(_object({"name": _WORDS, "events": count})), "events": _list(event)}
+    )  # fmt: skip
+    values: Schema = {"type": "object", "additionalProperties": _list(_WORDS, minItems=1)}
+    entity = _object({"id": _WORDS, "schema": _WORDS, "properties": values})
     return {
         "$schema": _DIALECT,
         "title": "coopcli JSON, version 1",
-        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in ("event", "events", "article", "answer")],
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in ("event", "events", "article", "answer", "profile", "figures", "entity")],
         "$defs": {
             "event": _event(),
             "events": _list(event),
             "article": article,
+            "profile": profile,
+            "figures": _list({"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}}),
+            "entity": entity,
             "answer": _object({"query": _WORDS, "partial": {"type": "boolean"}, "events": _list(hit), "passages": _list(passage)}),
         },
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Event, EventHit, Match, PassageHit
-from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Listing, Reply, Timeline
+from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Listing, ProfileSheet, Reply, Timeline
 from coopcli.output.safe import safe
 from coopcli.output.words import (
     in_time,
@@ -73,6 +73,8 @@ def full_sheet(reply: Reply) -> Sheet:
             return Sheet(EVENT_COLUMNS, tuple(map(event_cells, events)))
         case Answer():
             return Sheet(("hit", "score", "matched", "passage", *EVENT_COLUMNS), _full_hits(reply))
+        case ProfileSheet():
+            return Sheet(reply.figures.columns, reply.figures.rows)
         case Figures():
             return Sheet(reply.columns, reply.rows)
 
@@ -91,6 +93,8 @@ def short_sheet(reply: Reply) -> Sheet:
             return Sheet(ROW_COLUMNS, tuple(row_cells(told, frozenset()) for told in happenings(events)))
         case Answer():
             return Sheet(("matched", *ROW_COLUMNS), _short_hits(reply))
+        case ProfileSheet():
+            return Sheet(reply.figures.columns, reply.figures.rows)
         case Figures():
             return Sheet(reply.columns, reply.rows)
 
@@ -106,6 +110,8 @@ def events_of(reply: Reply) -> tuple[Event, ...]:
             return (event, *others)
         case Answer():
             return tuple(hit.event for hit in reply.events)
+        case ProfileSheet():
+            return tuple(event for event, _, _ in reply.seen)
         case Figures():
             return ()
 
