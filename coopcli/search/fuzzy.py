@@ -16,7 +16,7 @@ from coopcli.search.query import Term
 
 QUALITY: dict[How, float] = {"exact": 1.0, "folded": 0.96, "alias": 0.8, "prefix": 0.6, "edit": 0.45}
 SHORTEST_PREFIX = 3
-MOST_NEIGHBOURS = 60  # words; of more, the most frequent of the nearest
+MOST_NEIGHBOURS = 300  # words; of more, the most frequent of the nearest
 LONGEST_FUZZY = 60
 EVERYWHERE = 10**9  # texts that hold a word of which no count is kept
 FEW = 400  # candidates that are compared sooner than rapidfuzz is loaded
