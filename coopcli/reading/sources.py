@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -106,6 +107,8 @@ def open_file(source: Source) -> BinaryIO | Problem:
             return too_large(source.path, source.max_size)
         return os.fdopen(descriptor, "rb")
     except OSError as error:
+        with suppress(OSError):
+            os.close(descriptor)
         return Problem(source.path, _said(error))
 
 
