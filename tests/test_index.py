@@ -318,3 +318,12 @@ def test_filters_narrow_the_same_in_sql_and_one_by_one(tmp_path: Path) -> None:
 @given(st.text(st.characters() | st.sampled_from("éèçœŒæßŁø’ʼ'-_½²ªº\u0301\xad\u200bİΣжأ中"), max_size=40))
 def test_words_fold_alike_one_by_one_and_all_at_once(text: str) -> None:
     assert folded_text(text).split() == [word for word, _, _ in words_with_spans(text)]
+
+
+def test_damage_that_only_a_question_meets_is_said(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.idx"
+    made(folder, path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:32_768] + b"\xff" * (len(whole) - 32_768))
+    with pytest.raises(UnreadableCorpus, match="damaged"):
+        open_index(path).search("accord")

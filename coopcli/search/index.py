@@ -8,13 +8,13 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Sized
+from functools import cached_property, wraps
 from heapq import nsmallest
 from itertools import combinations, islice
 from math import log
 from pathlib import Path
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 from coopcli.lexicon.inflection import everywhere
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
@@ -29,6 +29,23 @@ _LOOK = 60.0  # what it costs to ask one row, where to take one of many is 1
 _COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _sound(ask: Callable[P, R]) -> Callable[P, R]:
+    """Let a question to a file that is no longer what was written raise DamagedIndex."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return ask(*args, **kwargs)
+        except (sqlite3.DatabaseError, zlib.error) as error:
+            raise DamagedIndex(error) from error
+
+    return asked
+
+
 class Index:
     """An open index; `search`, `events` and `articles` answer from it."""
 
@@ -37,6 +54,7 @@ class Index:
         self._corpus = corpus
         self._last_text: tuple[int, str] = (0, "")
 
+    @_sound
     def search(self, text: str, filters: Filters | None = None, limit: int = 10) -> Answer:
         """Answer a query: at most `limit` events and passages, 0 for all, best first; ties by date, the newest first, then by id.
 
@@ -44,13 +62,11 @@ class Index:
         """
         query = parse_query(text)
         wanted = query.filters if filters is None else query.filters.joined(filters)
-        try:
-            if not query.terms:
-                return self._unworded(query, wanted, limit)
-            return _Search(self, query, wanted, limit).answer()
-        except (sqlite3.DatabaseError, zlib.error) as error:
-            raise DamagedIndex(error) from error
+        if not query.terms:
+            return self._unworded(query, wanted, limit)
+        return _Search(self, query, wanted, limit).answer()
 
+    @_sound
     def events(self, filters: Filters | None = None) -> tuple[Event, ...]:
         """Return the events that pass, in the order of the articles' ids."""
         if self._corpus is not None:
@@ -63,6 +79,7 @@ class Index:
         found = (self.event(rowid) for (rowid,) in rows.fetchall())
         return tuple(event for event in found if filters is None or matches(event, filters))
 
+    @_sound
     def event_named(self, name: str) -> Event | None:
         """Return the event of an id."""
         doc = kept(name.rpartition("#")[0])
@@ -76,11 +93,13 @@ class Index:
         for (rowid,) in self._connection.execute("SELECT id FROM articles ORDER BY doc").fetchall():
             yield self.article(rowid)
 
+    @_sound
     def article_named(self, doc: str) -> Article | None:
         """Return the article of an id."""
         row = self._connection.execute("SELECT id FROM articles WHERE doc = ?", (kept(doc),)).fetchone()
         return self.article(row[0]) if row else None
 
+    @_sound
     def events_of(self, doc: str) -> tuple[Event, ...]:
         """Return the events of one article."""
         rows = self._connection.execute(
@@ -98,10 +117,12 @@ class Index:
         rows = self._connection.execute("SELECT name FROM events UNION ALL SELECT doc FROM articles")
         return tuple(given_back(name) for (name,) in rows)
 
+    @_sound
     def names_of(self, table: Literal["people", "parties"]) -> tuple[str, ...]:
         """Return the names of everybody, or of every party, each once, in order."""
         return tuple(given_back(name) for (name,) in self._connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name"))
 
+    @_sound
     def problems(self) -> tuple[Problem, ...]:
         """Return what could not be read when the index was made."""
         if self._corpus is not None:
