@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from coopcli.events.draft import Reading
-from coopcli.events.scene import date_of
+from coopcli.events.scene import country_of, date_of
 from coopcli.lexicon.countries import capital_of, display_name
-from coopcli.lexicon.gatherings import words_of_kind
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
-from coopcli.text import fold_words
+from coopcli.text import fold, fold_words
 
 
 def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]:
@@ -30,8 +30,7 @@ def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]
             holder is None
             or office.name is not None
             or holder.name is None
-            or holder.role is not None
-            or not _is_tail(office, holder, reading)
+            or not (_is_ranked(office, holder, reading) if holder.role is not None else _is_tail(office, holder, reading))
         ):
             yield office
             at += 1
@@ -44,6 +43,40 @@ def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]
         country = office.country or holder.country or next((code for code in named if code.isalpha()), None)
         span = Span(office.span.start, holder.span.end)
         yield replace(office, last=holder.last, span=span, key=holder.key, name=holder.name, country=country)
+        at += 2
+
+
+def _is_ranked(office: Figure, holder: Figure, reading: Reading) -> bool:
+    """Tell "le chef d'état-major de la Gendarmerie, le général Diop": one office, its holder with his rank."""
+    rank = phrase_words(holder.role) if holder.role else ()
+    words = [token.folded for token in reading.sentences[office.sentence].tokens[office.last : holder.first]]
+    if office.is_counterpart or not rank[:1] or rank[0] not in words_of_kind("meeting", "ranks"):
+        return False
+    return bool(words) and words[0] == "," and set(words[1:]) <= words_of_kind("meeting", "definite")
+
+
+def _with_counterparts(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]:
+    """Join "le colonel Sow, son homologue guinéen," told after somebody else: one person, who is of that country."""
+    at = 0
+    while at < len(row):
+        one = row[at]
+        other = row[at + 1] if at + 1 < len(row) else None
+        tokens = reading.sentences[one.sentence].tokens
+        if (
+            other is None
+            or at == 0
+            or one.name is None
+            or one.country is not None
+            or other.name is not None
+            or not other.is_counterpart
+            or [token.folded for token in tokens[one.last : other.first]][:1] != [","]
+            or other.first - one.last > 2
+            or (other.last < len(tokens) and tokens[other.last].folded not in words_of_kind("meeting", "closing"))
+        ):
+            yield one
+            at += 1
+            continue
+        yield replace(one, last=other.last, span=Span(one.span.start, other.span.end), country=other.country, is_counterpart=True)
         at += 2
 
 
@@ -86,13 +119,25 @@ class Cast:
             tuple(_figures(index, sorted(reading.of_kind(index, "person"), key=lambda one: (one.first, -one.last))))
             for index in range(len(reading.sentences))
         ]
+        rows = [tuple(_with_counterparts(tuple(_with_holders(row, reading)), reading)) for row in rows]
+        told: dict[str, set[str]] = {}
+        for row in rows:
+            for one in row:
+                if one.name is not None and one.country is not None:
+                    told.setdefault(one.key, set()).add(one.country)
+        known = {key: next(iter(codes)) for key, codes in told.items() if len(codes) == 1}  # "le président vietnamien", told once
+        rows = [
+            tuple(replace(one, country=known[one.key]) if one.country is None and one.key in known else one for one in row) for row in rows
+        ]
         self.rows: tuple[tuple[Figure, ...], ...] = tuple(rows)
-        self.home = home_of(reading)
-        rows = [tuple(_with_holders(row, reading)) for row in rows]
+        self.home = home_of(reading, self.rows)
         bodies = [one.value for row in reading.mentions for one in row if isinstance(one.value, Body)]
         self._bodies = {name: body for body in reversed(bodies) for name in (body.acronym, body.name) if name}
+        self._is_of_union = any(body.key in _UNION for body in bodies)
         leaders = {one.key: one for row in rows for one in row if one.name is not None and rank_of(one)}
         self._leaders = list(leaders.values())[:_MOST_LEADERS]
+        holders = {(one.key, one.role): one for row in rows for one in row if one.name is not None and one.role is not None}
+        self._holders = list(holders.values())[:_MOST_LEADERS]
         self.rows = tuple(tuple(self._held_by(figure, self.home) for figure in row) for row in rows)
 
     def _held_by(self, figure: Figure, home: str | None) -> Figure:
@@ -103,7 +148,7 @@ class Cast:
             return self._once(figure)
         rank = rank_of(figure)
         if rank is None:
-            return figure
+            return self._by_office(figure, home)
         here = {one.key for one in self.rows[figure.sentence]}
         country = figure.country or home
         holders = {one.key: one for one in self._leaders if rank_of(one) == rank and one.key not in here and _belongs(one, country)}
@@ -114,6 +159,32 @@ class Cast:
             return figure
         key, holder = next(iter(holders.items()))
         return replace(figure, key=key, name=holder.name)
+
+    def _by_office(self, figure: Figure, home: str | None) -> Figure:
+        """Lead "le garde des Sceaux" back to the one "ministre de la Justice, garde des Sceaux", "le responsable malien" to the last Malian."""
+        words = phrase_words(figure.role) if figure.role else ()
+        here = {one.key for one in self.rows[figure.sentence]}
+        if words[:1] and words[0] in words_of_kind("meeting", "any_office"):
+            if figure.country is None:
+                return figure
+            before = self.before(figure.sentence, figure.first, back=_SCENE)
+            near = (one for one in before if one.name is not None and one.role is not None and one.key not in here)
+            holder = next((one for one in near if (one.country or home) == figure.country), None)
+            return replace(figure, key=holder.key, name=holder.name, role=holder.role, body=holder.body) if holder else figure
+        if len(words) < 2:
+            return figure
+        fitting = {
+            one.key: one
+            for one in self._holders
+            if one.key not in here
+            and (one.country or home) == (figure.country or home)
+            and len(phrase_words(one.role or "")) > len(words)
+            and _is_run(words, phrase_words(one.role or ""))
+        }
+        if len(fitting) != 1:
+            return figure
+        one = next(iter(fitting.values()))
+        return replace(figure, key=one.key, name=one.name, country=figure.country or one.country)
 
     def _once(self, figure: Figure) -> Figure:
         """Lead "l'ancien chef d'état-major de l'armée israélienne" back to the one person of that country told just before."""
@@ -134,6 +205,8 @@ class Cast:
         """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
         stands = stands_for(figure.role) if figure.role else None
         is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("meeting", "armed"))
+        if self._is_of_union and figure.body and fold(figure.body) in words_of_kind("meeting", "of_union"):
+            return Party(figure.body, None, "organisation", figure.span)  # "la présidente de la Commission", of the Union's
         if stands == "body" and figure.body and not is_armed:
             body = self._bodies.get(figure.body)
             if body is not None and body.type == "organisation" and body.country is None:
@@ -158,7 +231,13 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
 
 
+def _is_run(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    return any(longer[at : at + len(words)] == words for at in range(len(longer) - len(words) + 1))
+
+
+_UNION = frozenset({"ue", "commission_ue", "conseil_ue"})
 _MOST_LEADERS = 60
+_SCENE = 8  # sentences between a person and "le responsable malien"
 _NEAR = 3  # sentences between a leader's bare name and the office that means them
 
 
@@ -278,27 +357,33 @@ class Setting:
         known = self._spots.get(index)
         if known is not None:
             return known
-        sentence, mentions = self._reading.sentences[index], self._reading.mentions[index]
-        covered = {at for one in mentions if one.kind in ("person", "body", "date") for at in range(one.first, one.last)}
-        free = (one for one in mentions if not (one.first in covered and one.last - 1 in covered))
-        found = tuple(spot for one in free if (spot := self._spot(sentence, one)) is not None)
+        found = spots_of(self._reading, index)
         self._spots[index] = found
         return found
 
-    def _spot(self, sentence: Sentence, one: Mention) -> Spot | None:
-        value = one.value
-        if isinstance(value, CountryForm):
-            if value.form == "demonym":
-                is_capital = one.first > 0 and sentence.tokens[one.first - 1].folded in words_of_kind("conference", "capital")
-                name = capital_of(value.code) if is_capital else None
-                return Spot(one.first - 1, one.last, Place(name, value.code, one.span), True) if name else None
-            if value.form == "compound" or not is_after_locative(sentence, one.first) or not value.code.isalpha():
-                return None
-            name = capital_of(value.code) if value.form == "capital" else None
-            return Spot(one.first, one.last, Place(name or display_name(value.code), value.code, one.span), name is not None)
-        if isinstance(value, Town) and is_after_locative(sentence, one.first):
-            return Spot(one.first, one.last, Place(value.name, value.country, one.span), True)
-        return None
+
+def spots_of(reading: Reading, index: int) -> tuple[Spot, ...]:
+    """Return what stands in a sentence as a place, people, bodies and dates left out: "à Rabat" but not "l'ambassadeur à Rabat"."""
+    sentence, mentions = reading.sentences[index], reading.mentions[index]
+    covered = {at for one in mentions if one.kind in ("person", "body", "date") for at in range(one.first, one.last)}
+    free = (one for one in mentions if not (one.first in covered and one.last - 1 in covered))
+    return tuple(spot for one in free if (spot := _spot(sentence, one)) is not None)
+
+
+def _spot(sentence: Sentence, one: Mention) -> Spot | None:
+    value = one.value
+    if isinstance(value, CountryForm):
+        if value.form == "demonym":
+            is_capital = one.first > 0 and sentence.tokens[one.first - 1].folded in words_of_kind("conference", "capital")
+            name = capital_of(value.code) if is_capital else None
+            return Spot(one.first - 1, one.last, Place(name, value.code, one.span), True) if name else None
+        if value.form == "compound" or not is_after_locative(sentence, one.first) or not value.code.isalpha():
+            return None
+        name = capital_of(value.code) if value.form == "capital" else None
+        return Spot(one.first, one.last, Place(name or display_name(value.code), value.code, one.span), name is not None)
+    if isinstance(value, Town) and is_after_locative(sentence, one.first):
+        return Spot(one.first, one.last, Place(value.name, value.country, one.span), True)
+    return None
 
 
 class _Stands(Protocol):
@@ -343,11 +428,42 @@ def is_after_locative(sentence: Sentence, first: int) -> bool:
     return sentence.tokens[index].text != "a" or index == first - 1  # agencies drop accents: "31 juillet a Ankara"
 
 
-def home_of(reading: Reading) -> str | None:
+def home_of(reading: Reading, rows: tuple[tuple[Figure, ...], ...]) -> str | None:
     """Return the country that the article speaks from: of those it names most, the one whose officials need no demonym.
 
     "Le ministre de la Justice a reçu son homologue néerlandaise" is told in neither country's words but the first one's.
     """
+    home = _spoken_from(reading)
+    opening = [one for row in rows[:_OPENING] for one in row if one.country is None and not one.is_counterpart and one.role]
+    away = visits(reading, rows[:_OPENING])
+    if home is not None and opening and all(away.get(one.key) == home for one in opening):
+        return next((code for code in reading.countries[:2] if code.isalpha() and code != home), home)
+    return home
+
+
+def visits(reading: Reading, rows: tuple[tuple[Figure, ...], ...]) -> dict[str, str]:
+    """Return which country each traveller has come to: "en mission à Maurice, la ministre de la Justice" is not from there."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if not row:
+            continue
+        sentence = reading.sentences[row[0].sentence]
+        for match in pattern_of("meeting", "away").finditer(sentence.folded):
+            start, end = token_range(sentence, match.start(), match.end())
+            goal = next((spot for spot in spots_of(reading, row[0].sentence) if 0 <= spot.first - end <= _TO_THE_GOAL), None)
+            if goal is None or goal.place.country is None:
+                continue
+            before = next((one for one in reversed(row) if 0 <= start - one.last <= _TO_THE_GOAL), None)
+            who = before or next((one for one in row if 0 <= one.first - goal.last <= 2 * _TO_THE_GOAL), None)
+            if who is not None:
+                found.setdefault(who.key, goal.place.country)
+    return found
+
+
+_TO_THE_GOAL = 6  # tokens
+
+
+def _spoken_from(reading: Reading) -> str | None:
     first = reading.sentences[0] if reading.sentences else None
     codes = [code for code in reading.countries[:3] if code.isalpha()]
     if reading.home not in codes or len(codes) < 2 or first is None:
@@ -357,6 +473,8 @@ def home_of(reading: Reading) -> str | None:
         return reading.home
     told = Counter(one.value.country for row in reading.mentions for one in row if isinstance(one.value, Official) and one.value.role)
     named = codes[:2] if told[codes[0]] or told[codes[1]] else codes[:1]
+    weights = Counter(code for row in reading.mentions for one in row if (code := country_of(one)))
+    named = [code for code in named if weights[code] * 3 >= weights[codes[0]]]  # not a country that is only mentioned
     return min(named, key=lambda code: (_explicit(reading, code), codes.index(code)))
 
 

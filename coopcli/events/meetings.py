@@ -123,7 +123,8 @@ class _Table:
         if frame == "before":
             return [self._subject(index, first)]
         if frame == "after":
-            return [tuple(figure for side in self._objects(index, last, reach=12) for figure in side)]
+            side = tuple(figure for side in self._objects(index, last, reach=12) for figure in side)
+            return [side or self._meant(index, last)]
         if frame == "around":
             return self._around(index, first, last)
         if frame == "had":
@@ -139,11 +140,23 @@ class _Table:
         if subject and not sides and self._has_object_pronoun(index, first):
             guest = self._topic(index, {figure.key for figure in subject})
             sides = [(guest,)] if guest else []
+        if subject and not sides:
+            self._meet_delegations(index, cue, subject, first, last)
         if not subject and sides:
             late = self._late_subject(index, sides)
             if late is not None:
                 subject, sides = late
         return [(*subject, *side) for side in sides] if subject else []
+
+    def _meant(self, index: int, last: int) -> tuple[Figure, ...]:
+        """Return whom "entre les deux hommes" means."""
+        sentence = self._reading.sentences[index]
+        if last >= len(sentence.tokens):
+            return ()
+        company = pattern_of("meeting", "company").match(sentence.folded, sentence.offsets[last])
+        if company is None:
+            return ()
+        return self._company(index, last, of_state=pattern_of("meeting", "company_of_state").search(company.group()) is not None)
 
     def _around(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
         """Read "Lors d'un entretien à Lomé, X et Y ont réglé le différend": the two stand after the words, or before them."""
@@ -206,6 +219,44 @@ class _Table:
         draft.title = self._reading.article.text[subject[0].span.start : states[-1].span.end] if states[-1].span else ""
         draft.because("parties", "many offices", subject[0].span)
         self.found.append(one)
+
+    def _meet_delegations(self, index: int, cue: Cue, subject: tuple[Figure, ...], first: int, last: int) -> None:
+        """Read "séparément avec les chefs des délégations de la Guinée et du Zimbabwe": a meeting each, else one with all."""
+        sentence = self._reading.sentences[index]
+        if last >= len(sentence.tokens):
+            return
+        match = pattern_of("meeting", "delegations").search(sentence.folded, sentence.offsets[last])
+        if match is None:
+            return
+        at, end = token_range(sentence, match.start(), match.end())
+        words = self._words_between(index, last, at)
+        if not words <= words_of_kind("meeting", "between"):
+            return
+        stop = self._end_of_list(index, end)
+        states = [
+            Party(display_name(one.value.code), one.value.code, "state", one.span)
+            for one in self._reading.mentions[index]
+            if isinstance(one.value, CountryForm) and end <= one.first and one.last <= max(stop, end + 1) and one.value.code.isalpha()
+        ]
+        told = {token.folded for token in sentence.tokens[first:at]}
+        own = distinct(party for one in subject if (party := self._cast.stand(one, fallback=self._cast.home)))
+        groups = [[state] for state in states] if told & words_of_kind("meeting", "apart") else [states]
+        for group in groups:
+            parties = distinct([*own, *group])
+            if len(parties) < 2 or not group:
+                continue
+            draft = Draft("meeting", cue.rule.status, [index], parties=parties)
+            draft.because("parties", "delegations", span_of(sentence, at, end))
+            one = _Found(draft, frozenset((*(figure.key for figure in subject), f"{NAMELESS}{side_key(group[0])}")), False, False, index)
+            draft.people = [
+                who for figure in subject if (who := person(figure, "participant", figure.country or (own[0].country if own else None)))
+            ]
+            when = self._date(index, first, last, cue.rule.status == "planned")
+            self._settle(index, one, when, self._place(index, first, last), self._is_recalled(index, first, last))
+            span = span_of(sentence, first, max(stop, end))
+            draft.title = self._reading.article.text[span.start : span.end]
+            if self._same(one, when) is None:
+                self.found.append(one)
 
     def _subject(self, index: int, before: int, *, floor: int = 0) -> tuple[Figure, ...]:
         """Return whom a verb speaks of: the people just before it, those of "les deux ministres", or the one that a pronoun means."""
@@ -388,7 +439,8 @@ class _Table:
             return
         is_by_wire = pattern_of("meeting", "by_wire").search(self._reading.sentences[index].folded) is not None
         place = None if is_by_wire else self._place(index, first, last)
-        seats = self._seats(index, unique, place)
+        hosts = frozenset(one.key for one in figures if one.first >= last) if cue.rule.between else frozenset()
+        seats = self._seats(index, unique, place, hosts)
         if seats is None:
             return
         draft = Draft("meeting", cue.rule.status, [index])
@@ -432,7 +484,9 @@ class _Table:
         if self._same(one, own) is None:
             self.found.append(one)
 
-    def _seats(self, index: int, figures: Iterable[Figure], place: Place | None) -> dict[str, Party] | None:
+    def _seats(
+        self, index: int, figures: Iterable[Figure], place: Place | None, hosts: frozenset[str] = frozenset()
+    ) -> dict[str, Party] | None:
         """Return whom each stands for, or None where they are not of two sides."""
         rows = list(figures)
         seats: dict[str, Party] = {}
@@ -441,26 +495,45 @@ class _Table:
         for figure in rows:
             is_plain = figure.country is not None or (figure.role is not None and not figure.is_counterpart)
             if is_plain:
-                code = figure.country or self._country_for(index, figure, told, place)
+                code = figure.country or self._country_for(index, figure, told, place, is_host=figure.key in hosts)
                 _take(seats, taken, figure, self._cast.stand(figure, fallback=code))
         for figure in rows:
             if figure.key not in seats:
                 _take(seats, taken, figure, self._cast.stand(figure, fallback=self._country_for(index, figure, taken, place)))
-        if len(distinct(seats.values())) == 1 and place is not None and place.country and place.country not in taken:
-            guest = rows[-1]
-            if all(rank_of(figure) for figure in rows) and guest.country is None:
-                seats[guest.key] = Party(display_name(place.country), place.country, "state", guest.span)
+        if len(distinct(seats.values())) == 1 and not told and len(rows) == 2 and all(one.type == "state" for one in seats.values()):
+            self._part(index, rows, seats, place or self._setting.main_place)
         sides = distinct(seats.values())
         return seats if len(sides) > 1 and len(seats) == len(rows) else None
 
-    def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None) -> str | None:
+    def _part(self, index: int, rows: Sequence[Figure], seats: dict[str, Party], place: Place | None) -> None:
+        """Give two leaders named without their countries a side each: the one who is met abroad is of the country he is met in."""
+        taken = {party.country for party in seats.values()}
+        where = place.country if place is not None else None
+        if where is not None and where not in taken and where in self._reading.countries[:3] and any(rank_of(one) for one in rows):
+            host = rows[-1] if rank_of(rows[-1]) else rows[0]
+            seats[host.key] = Party(display_name(where), where, "state", host.span)
+            return
+        if not any(rank_of(one) == "state" for one in rows):
+            return
+        around = self._reading.sentences[index : index + 2]
+        if not any(pattern_of("meeting", "two_of_state").search(sentence.folded) for sentence in around):
+            return
+        other = next((code for code in self._reading.countries[:2] if code.isalpha() and code not in taken), None)
+        if other is not None:
+            guest = rows[-1]
+            seats[guest.key] = Party(display_name(other), other, "state", guest.span)
+
+    def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None, *, is_host: bool = False) -> str | None:
         """Return the home country, or where the other side has it, the host's or the first other one that the text tells."""
-        home = self._cast.home
+        home, main = self._cast.home, self._setting.main_place
+        where = place or main
+        if where is not None and where.country is not None and where.country not in told and where.country in self._reading.countries[:3]:
+            if is_host or home not in self._reading.countries:
+                return where.country
         if home is not None and home not in told:
             return home
         if place is not None and place.country is not None and place.country not in told:
             return place.country
-        main = self._setting.main_place
         if main is not None and main.country is not None and main.country not in told:
             return main.country
         named = [code for one in self._reading.mentions[index] if (code := country_of(one)) and code.isalpha() and code not in told]
@@ -567,6 +640,9 @@ class _Table:
         draft.parties = self._session_parties(index, start, end)
         chairs = self._chairs(index, start, end)
         if not draft.parties:
+            if not chairs and (company := pattern_of("meeting", "company").search(sentence.folded)) is not None:
+                of_state = pattern_of("meeting", "company_of_state").search(company.group()) is not None
+                chairs = list(self._company(index, 0, of_state=of_state))
             seats = self._seats(index, chairs, None) if len(chairs) > 1 else None
             if seats is None:
                 return
