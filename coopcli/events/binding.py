@@ -6,8 +6,9 @@ pronoun more, another verb most. Start at `Clause`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from coopcli.events.triggers import Act
@@ -82,18 +83,22 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
     """Prepare a sentence for binding."""
     others = tuple(_other_verbs(sentence, acts))
     verbs = {act.last - 1 for act in acts} | set(others)
-    relative = words("clause", "relative")
-    costs = [0.0]
-    for index, token in enumerate(sentence.tokens):
-        word = token.folded
-        step = _STEP + _MARKS.get(word, 0.0)
-        if word in relative and token.text.lower() != "ou":
-            step += 2.5
-        if index in verbs:
-            step += _VERB
-        costs.append(step)
+    steps, tokens = _steps(), sentence.tokens
+    costs = [0.0, *[steps.get(word, _STEP) for word in sentence.words]]
+    for index, word in enumerate(sentence.words):
+        if word == "ou" and tokens[index].text.lower() == "ou":
+            costs[index + 1] = _STEP  # "où" is relative, "ou" is not
+    for index in verbs:
+        costs[index + 1] += _VERB
     toll = tuple(accumulate(costs))
     return Clause(sentence, mentions, acts, others, toll, tuple(_outer(mentions)), _opening(sentence, mentions))
+
+
+@cache
+def _steps() -> Mapping[str, float]:
+    """Return what it costs to go over a word, by the word; a plain one costs a step."""
+    costs = {word: _STEP + mark for word, mark in _MARKS.items()}
+    return costs | {word: costs.get(word, _STEP) + 2.5 for word in words("clause", "relative")}
 
 
 def _opening(sentence: Sentence, mentions: tuple[Mention, ...]) -> int:
@@ -109,8 +114,7 @@ def _opening(sentence: Sentence, mentions: tuple[Mention, ...]) -> int:
 def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
     covered = {index for act in acts for index in range(act.clause, act.last)}
-    stems = saying_stems()
-    auxiliaries = words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later") | words("auxiliary", "been")
+    auxiliaries = _auxiliaries()
     participle, finite = spellings("clause", "participle"), spellings("clause", "finite")
     presents = words("clause", "presents")
     between = words("auxiliary", "adverbs_any") | words("clause", "relative")
@@ -121,13 +125,23 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
             behind = -9
         elif word in auxiliaries and token.text not in ("à", "À"):
             behind = index
-        elif (index - behind <= 6 and word.startswith(stems) and token.text.islower() and len(word) > 2) or (
+        elif (index - behind <= 6 and _is_saying(word) and token.text.islower() and len(word) > 2) or (
             index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in between
         ):
             yield index
             behind = -9
-        elif word in presents or (word.startswith(stems) and word.endswith(finite) and token.text.islower()):
+        elif word in presents or (_is_saying(word) and word.endswith(finite) and token.text.islower()):
             yield index
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return words("auxiliary", "have") | words("auxiliary", "be") | words("auxiliary", "be_later") | words("auxiliary", "been")
+
+
+@lru_cache(maxsize=50_000)
+def _is_saying(word: str) -> bool:
+    return word.startswith(saying_stems())
 
 
 def _outer(mentions: tuple[Mention, ...]) -> Iterator[Mention]:

@@ -74,9 +74,9 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         near = clause.sentence.tokens[act.first : act.last + 3]
         is_now = any(token.folded in words("clause", "now") for token in near)
         return "signed" if is_now or _date(clause, act) is not None else None
-    if status == "approved" and act.voice != "wording" and _keys(papers) & _PLANS:
+    if status == "approved" and act.voice != "wording" and _keys(papers) & PLANS:
         status = _adopted(clause, act)
-    if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & _PLANS:
+    if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & PLANS:
         return None
     if status is None:
         return None
@@ -95,7 +95,7 @@ def _adopted(clause: Clause, act: Act) -> str:
     return "approved" if any(token.folded in words("clause", "authorities") for token in tokens) else "agreed"
 
 
-_PLANS = frozenset({"roadmap", "action-plan", "programme", "declaration"})  # adopted by both sides, where nothing is signed
+PLANS = frozenset({"roadmap", "action-plan", "programme", "declaration"})  # adopted by both sides, where nothing is signed
 
 
 def _keys(papers: tuple[Mention, ...]) -> frozenset[str]:
@@ -129,7 +129,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.status in ("in-force", "revised"):
         found = _nearest_left(clause, act, left) or _object(clause, number, papers)
     elif act.status in ("planned", "agreed") and act.voice == "wording":
-        found = _object(clause, number, papers, reach=10) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
+        found = _object(clause, number, papers, reach=16) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
     elif act.status == "approved" and act.voice == "wording":
         found = (
             _object(clause, number, papers, reach=9)
@@ -138,12 +138,10 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         )
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
-    elif act.status == "approved":
-        found = _relative(clause, act, left) or tuple(p for p in _object(clause, number, papers) if _is_direct(clause, act, p))
     elif act.rule == "wording:bears":
         found = _nearest_left(clause, act, left)
     else:
-        found = _relative(clause, act, left) or _object(clause, number, papers)
+        found = _relative(clause, act, left) or tuple(p for p in _object(clause, number, papers) if _is_direct(clause, act, p))
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
@@ -170,12 +168,20 @@ def _signs_for(clause: Clause, act: Act) -> bool:
 
 
 def _is_direct(clause: Clause, act: Act, paper: Mention) -> bool:
-    """Tell "a adopté mardi l'accord" and "a adopté le projet de loi sur l'accord" from "a adopté une résolution critiquant l'accord"."""
-    told = {at for m in clause.mentions if m.kind in ("date", "place") for at in range(m.first, m.last)}
-    gap = [clause.sentence.tokens[at] for at in range(act.last, paper.first) if at not in told]
-    if any(token.folded in words("clause", "not_a_paper") for token in gap):
+    """Tell "a adopté mardi l'accord" from "a adopté une résolution critiquant l'accord": no other noun stands first."""
+    told = {at for m in clause.mentions if m.kind != "instrument" for at in range(m.first, m.last)}
+    tokens = clause.sentence.tokens
+    at = act.last
+    while at < paper.first and (at in told or at + 1 in told or tokens[at].folded == "," or _is_adverb(tokens[at].folded)):
+        at += 1
+    if at >= paper.first or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):
         return True
-    return not any(token.text.islower() and len(token.text) > 3 and token.folded not in words("auxiliary", "adverbs_any") for token in gap)
+    gap = {token.folded for token in tokens[at : paper.first]}
+    return bool(gap & (words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")))
+
+
+def _is_adverb(word: str) -> bool:
+    return word in words("auxiliary", "adverbs_any") and word not in words("clause", "article")
 
 
 def _is_sport(clause: Clause) -> bool:

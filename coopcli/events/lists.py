@@ -10,7 +10,7 @@ from dataclasses import replace
 from coopcli.events.binding import Clause, group_right
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts, title_of
+from coopcli.events.opening import fill, open_drafts, ordinal_pieces, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
 from coopcli.events.story import Story
 from coopcli.events.telling import same_act, settled, tell
@@ -161,6 +161,15 @@ def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: i
     if template is None or not _is_ordinal(clause):
         return False
     text = story.reading.article.text
+    pieces = ordinal_pieces(clause)
+    if len(pieces) > 1:
+        group = story.group_of(template)
+        for first, last in pieces:
+            one = _copy(template, index)
+            one.subject = one.title = text[clause.sentence.tokens[first + 2].start : clause.sentence.tokens[last - 1].end].strip(" ,.;")
+            group.append(one)
+        template.is_general = True
+        return True
     draft = _copy(template, index)
     draft.is_lent = True
     found = _ordinal_subject(clause)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from coopcli.events.binding import Clause, group_right
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.linking import Link
+from coopcli.events.linking import PLANS, Link
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
 from coopcli.events.sides import home_party, overlap, parties_bound, people_before, state, states
 from coopcli.events.story import Story, date_told
@@ -25,6 +25,9 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     value = paper.value
     assert isinstance(value, Paper) and link.status is not None
     is_stock = value.is_plural and value.count is None
+    is_own_plan = value.determiner == "possessive" and value.key in PLANS and len(link.parties) < 2
+    if is_own_plan:
+        return []
     is_told = len(link.parties) > 1 or link.date is not None or link.place is not None
     if is_stock and not is_told and (value.determiner != "indefinite" or link.act.voice == "participle"):
         return []
@@ -53,7 +56,7 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
-        return [_piece(story, clause, draft, span, index) for span in pieces]
+        return _pieces_told(story, clause, draft, pieces)
     is_each = link.is_each or (is_stock and link.partners > 1)
     if link.status == "ratified" and len(draft.parties) > 1 and not link.is_between:
         return [_one_of(draft, [party]) for party in draft.parties]
@@ -103,33 +106,38 @@ def _one_of(draft: Draft, parties: list[Party]) -> Draft:
 
 def _pieces(clause: Clause, paper: Mention, count: int) -> list[tuple[int, int]]:
     """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B"."""
+    pieces = ordinal_pieces(clause, paper.last) if count > 1 else []
+    return pieces if len(pieces) == count else []
+
+
+def ordinal_pieces(clause: Clause, start: int = 0) -> list[tuple[int, int]]:
+    """Return the stretches of a sentence that "le premier …, le second …" opens, each from its first token to the next."""
     tokens = clause.sentence.tokens
-    if count < 2:
-        return []
     starts: list[int] = []
-    for index in range(paper.last, len(tokens) - 1):
+    for index in range(start, len(tokens) - 1):
         if tokens[index].folded not in before("definite"):
             continue
         after = tokens[index + 1].folded
-        if after in words("clause", "one_of") or (after in numbers("ordinal") and numbers("ordinal")[after] in (len(starts) + 1, 99)):
+        order = numbers("ordinal").get(after)
+        if after in words("clause", "one_of") or order == 99 or order == len(starts) + 1:
             starts.append(index)
-    if len(starts) != count:
-        return []
-    return list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+    return list(zip(starts, [*starts[1:], len(tokens)], strict=False))
 
 
-def _piece(story: Story, clause: Clause, draft: Draft, piece: tuple[int, int], index: int) -> Draft:
-    first, last = piece
-    tokens = clause.sentence.tokens
-    told = _one_of(draft, list(draft.parties))
-    text = story.reading.article.text
-    told.subject = told.title = (
-        text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;") if first + 2 < last else draft.subject or ""
-    )
-    partner = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
-    if partner is not None:
-        partners = parties_of(group_right(clause, partner + 1, last), story.reading)
-        told.parties = distinct([*(party for party in draft.parties if party not in partners)][: max(len(draft.parties) - 1, 1)] + partners)
+def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[int, int]]) -> list[Draft]:
+    """Give each paper of one breath its own subject, and its own partner where one is named."""
+    tokens, text = clause.sentence.tokens, story.reading.article.text
+    partners = []
+    for first, last in pieces:
+        at = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
+        partners.append(parties_of(group_right(clause, at + 1, last), story.reading) if at is not None else [])
+    ours = [party for party in draft.parties if not any(party.name == other.name for group in partners for other in group)]
+    told = []
+    for (first, last), group in zip(pieces, partners, strict=True):
+        one = _one_of(draft, distinct([*ours, *group]) if group else list(draft.parties))
+        if first + 2 < last:
+            one.subject = one.title = text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;")
+        told.append(one)
     return told
 
 

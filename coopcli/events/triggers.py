@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from coopcli.lexicon.actions import Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
@@ -76,6 +77,8 @@ def _from_wordings(sentence: Sentence) -> Iterator[Act]:
 
 def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
     """Read "devrait toutefois l'être": the act is the one just spoken of, and still to come."""
+    if words("auxiliary", "to_be").isdisjoint(sentence.words):
+        return
     for index, token in enumerate(sentence.tokens[1:], start=1):
         if token.folded in words("auxiliary", "to_be") and sentence.tokens[index - 1].folded in words("clause", "it"):
             for left in range(index - 2, max(index - 7, -1), -1):
@@ -87,9 +90,11 @@ def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
 def _from_splits(sentence: Sentence) -> Iterator[Act]:
     """Read wordings in two pieces: "il porte, côté français, la signature de …"."""
     tokens = sentence.tokens
+    if _split_words().isdisjoint(sentence.words):
+        return
     for index, token in enumerate(tokens):
         for row in splits():
-            if token.folded not in row.first:
+            if token.text.lower() not in row.first:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
@@ -100,6 +105,8 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
 def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
     """Read "se sont entendus avec elle sur un partenariat": the words between are whom and when."""
     tokens = sentence.tokens
+    if words("mood", "agreeing").isdisjoint(sentence.words):
+        return
     for index, token in enumerate(tokens):
         if token.folded not in words("mood", "agreeing"):
             continue
@@ -128,14 +135,25 @@ def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
 
 
 def _from_verbs(sentence: Sentence) -> Iterator[Act]:
-    forms = verb_forms()
-    for index, token in enumerate(sentence.tokens):
+    forms, folded = verb_forms(), _folded_forms()
+    for index in [index for index, word in enumerate(sentence.words) if word in folded]:
+        token = sentence.tokens[index]
         form = forms.get(token.text if token.text.islower() else token.text.lower())
         if form is None:
             continue
         act = _act(sentence, index, form)
         if act is not None:
             yield act
+
+
+@cache
+def _folded_forms() -> frozenset[str]:
+    return frozenset(fold(form) for form in verb_forms())
+
+
+@cache
+def _split_words() -> frozenset[str]:
+    return frozenset(fold(word) for row in splits() for word in row.first)
 
 
 def _act(sentence: Sentence, index: int, form: Form) -> Act | None:

@@ -88,7 +88,7 @@ def headed() -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A wording in two pieces, each a set of folded words, with a few words between them."""
+    """A wording in two pieces with a few words between: `first` as printed, for "entre" is not "entré", the rest folded."""
 
     status: str
     rule: str
@@ -106,7 +106,7 @@ def splits() -> tuple[Split, ...]:
         Split(
             row["status"],
             row["rule"],
-            frozenset(map(fold, row["first"])),
+            frozenset(row["first"]),
             frozenset(map(fold, row["then"])),
             row.get("reach", 11),
             frozenset(map(fold, row.get("middle", ()))),
