@@ -23,7 +23,7 @@ from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_pl
 from coopcli.search.rank import Found, asked_for, in_article, in_event
 from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
 
-MOST_WEIGHED = 60  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
+MOST_WEIGHED = 40  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
 PROBE = 500  # rows after which a word counts as frequent
 _LOOK = 60.0  # what it costs to ask one row, where to take one of many is 1
 _COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}

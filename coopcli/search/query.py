@@ -84,8 +84,8 @@ class Query:
 # A part of a query: an optional minus, an optional key, then words in quotes or anything up to the next blank.
 _PART = re.compile(r'(?P<minus>-?)(?:(?P<key>[^\W\d_]{2,12}):)?(?:["“«](?P<quoted>[^"”»]*+)["”»]?|(?P<plain>\S+))')
 _QUOTED_KEYS_LEAD_NO_SLASH = ("/", ":")
-WORD = r"[^\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_]*)*"
-_WORD = re.compile(WORD)
+REST_OF_WORD = r"[^\W_]*(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_]*)*"
+_WORD = re.compile(rf"[^\W_]{REST_OF_WORD}")
 _JOINS = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]").match
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
 
