@@ -44,6 +44,17 @@ def read(paths: Sequence[str | Path] = (), *, follow: bool = False, max_file_siz
     return Corpus(tuple(articles), told, tuple(problems))
 
 
+def is_small(paths: Sequence[str | Path], *, files: int, size: int) -> bool:
+    """Say whether a corpus is of no more than so many files and bytes, without reading it. Raises UnreadableCorpus where a path is not."""
+    count = total = 0
+    for source in read_sources([str(path) for path in paths] or [str(seeds())]):
+        if isinstance(source, Source):
+            count, total = count + 1, total + source.size
+        if count > files or total > size:
+            return False
+    return True
+
+
 def read_source(source: Source) -> Iterator[tuple[Article, tuple[Event, ...]] | Problem]:
     """Read the articles of one file and their events."""
     for article in read_articles(source):

@@ -43,7 +43,7 @@ ROOMS: dict[str, str] = {
 # library -> the one room or file that may import it
 DOORS: dict[str, tuple[str, ...]] = {
     "unidecode": ("text",),
-    "tomllib": ("lexicon",),
+    "tomllib": ("lexicon", "cli.settings"),
     "sqlite3": ("search", "output.as_sqlite"),
     "rapidfuzz": ("search.fuzzy",),
     "rich": ("output",),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from coopcli.cli.options import Narrowing, Reading, Writing
+from coopcli.cli.settings import settings
 from coopcli.cli.streams import Bar, is_terminal, look_of_stdout, refuse_target, save, say, send
 from coopcli.errors import FOUND, PARTLY_READ, NothingFound, UnreadableCorpus, WrongUse
 from coopcli.model import INSTRUMENTS, KINDS, STATUSES, Corpus, Event, Problem
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def paths_of(reading: Reading) -> tuple[str, ...]:
-    """Return where the corpus is: the option, else COOPCLI_CORPUS (several, parted as PATH is), else nothing, which is the seeds."""
-    return tuple(reading.corpus or [path for path in os.environ.get("COOPCLI_CORPUS", "").split(os.pathsep) if path])
+    """Return where the corpus is: the option, else COOPCLI_CORPUS (parted as PATH is), else the settings, else nothing: the seeds."""
+    given = reading.corpus or [path for path in os.environ.get("COOPCLI_CORPUS", "").split(os.pathsep) if path]
+    return tuple(given) or settings().corpus
 
 
 def wanted_of(reading: Reading, paths: Sequence[str] | None = None) -> Wanted:
@@ -115,7 +117,7 @@ def answer(reply: Reply, writing: Writing) -> None:
     """Write the answer where and how it was asked for."""
     from coopcli.output import format_named, write
 
-    form = format_named(_format_name(writing))
+    form = format_named(format_name(writing))
     if writing.output is None:
         send(write(reply, form, look_of_stdout()))
     else:
@@ -128,12 +130,13 @@ def check_writing(writing: Writing) -> None:
 
     if writing.output is not None:
         refuse_target(writing.output, force=writing.force)
-    name = _format_name(writing)
+    name = format_name(writing)
     if format_named(name).is_binary and writing.output is None and is_terminal():
         raise WrongUse(f"{name} is no text for a terminal.", "Write it to a file with --output, or into a pipe.")
 
 
-def _format_name(writing: Writing) -> str:
+def format_name(writing: Writing) -> str:
+    """Return the format: the option, else the suffix of the file, else COOPCLI_FORMAT, else the settings, else a table. Raises WrongUse."""
     from coopcli.output import FORMATS, format_of_suffix
 
     if writing.long:
@@ -141,7 +144,7 @@ def _format_name(writing: Writing) -> str:
             raise WrongUse(f"--long goes with csv, not with {writing.form}.", "Leave --format out, or make it csv.")
         return "csv-long"
     if writing.form or writing.output is None:
-        return writing.form or os.environ.get("COOPCLI_FORMAT") or "table"
+        return writing.form or os.environ.get("COOPCLI_FORMAT") or settings().format or "table"
     name = format_of_suffix(writing.output.suffix)
     if name is None:
         suffixes = ", ".join(row.suffix for row in FORMATS.values())

@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from coopcli.cli import completing
 from coopcli.cli.options import Narrowing, Reading, Writing
 
 
 def run(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A country in any of its names, a demonym or a code.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", shell_complete=completing.countries, help="A country in any of its names, a demonym or a code.")
+    ],
     reading: Reading,
     narrowing: Narrowing,
     writing: Writing,

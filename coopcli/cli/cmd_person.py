@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from coopcli.cli import completing
 from coopcli.cli.options import Narrowing, Reading, Writing
 
 MOST = 5  # others of that name who are told of
 
 
 def run(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Some or all words of the name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", shell_complete=completing.people, help="Some or all words of the name.")],
     reading: Reading,
     narrowing: Narrowing,
     writing: Writing,

@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from coopcli.cli import completing
 from coopcli.cli.options import Reading, Writing
 
 
 def run(
-    name: Annotated[str, typer.Argument(metavar="ID", help="The id of an event (article#1) or of an article.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", shell_complete=completing.ids, help="The id of an event (article#1) or of an article.")
+    ],
     reading: Reading,
     writing: Writing,
     why: Annotated[bool, typer.Option("--why", help="Add the rules that spoke, and what was rejected.")] = False,

@@ -13,6 +13,8 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from coopcli.cli import completing
+from coopcli.model import INSTRUMENTS, KINDS, STATUSES
 from coopcli.shape import dataclass
 
 
@@ -48,20 +50,44 @@ class Narrowing:
     country: Annotated[
         list[str] | None,
         typer.Option(
-            "--country", metavar="NAME", help="A country in any of its names, a demonym or a code; repeatable: all must take part."
+            "--country",
+            metavar="NAME",
+            shell_complete=completing.countries,
+            help="A country in any of its names, a demonym or a code; repeatable: all must take part.",
         ),
     ] = None
-    person: Annotated[list[str] | None, typer.Option("--person", metavar="NAME", help="Somebody with a part in it; repeatable.")] = None
-    party: Annotated[list[str] | None, typer.Option("--party", metavar="NAME", help="A state or body that takes part; repeatable.")] = None
+    person: Annotated[
+        list[str] | None,
+        typer.Option("--person", metavar="NAME", shell_complete=completing.people, help="Somebody with a part in it; repeatable."),
+    ] = None
+    party: Annotated[
+        list[str] | None,
+        typer.Option("--party", metavar="NAME", shell_complete=completing.parties, help="A state or body that takes part; repeatable."),
+    ] = None
     place: Annotated[list[str] | None, typer.Option("--place", metavar="NAME", help="Where it happened; repeatable.")] = None
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help="agreement, meeting or conference; repeatable: any of them.")
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            shell_complete=completing.keys(KINDS),
+            help="agreement, meeting or conference; repeatable: any of them.",
+        ),
     ] = None
     status: Annotated[
-        list[str] | None, typer.Option("--status", metavar="STATUS", help="How far it got, e.g. signed; repeatable: any of them.")
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            shell_complete=completing.keys(STATUSES),
+            help="How far it got, e.g. signed; repeatable: any of them.",
+        ),
     ] = None
     instrument: Annotated[
-        list[str] | None, typer.Option("--instrument", metavar="KEY", help="E.g. convention; repeatable: any of them.")
+        list[str] | None,
+        typer.Option(
+            "--instrument", metavar="KEY", shell_complete=completing.keys(INSTRUMENTS), help="E.g. convention; repeatable: any of them."
+        ),
     ] = None
     since: Annotated[
         str | None, typer.Option("--since", metavar="D", help="From a year, a month or a day on: 2024, 2024-06, 2024-06-05.")
@@ -83,6 +109,7 @@ class Writing:
             "--format",
             "-f",
             metavar="FORMAT",
+            shell_complete=completing.formats,
             help="table, json, jsonl, csv, markdown, html, ics, graphml, dot, ftm or sqlite. [COOPCLI_FORMAT; table]",
         ),
     ] = None
