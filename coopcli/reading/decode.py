@@ -77,7 +77,8 @@ def decode(raw: bytes) -> Decoded | NoText:
 
 def _decode_foreign(raw: bytes) -> Decoded | NoText:
     mended = raw.decode("utf-8", "replace")
-    if len(_UTF8_SEQUENCE.findall(raw)) > 4 * mended.count("\ufffd"):
+    # In French cp1252 next to no two bytes make a letter of UTF-8; in a damaged UTF-8 text most do, however short it is.
+    if len(_UTF8_SEQUENCE.findall(raw)) > mended.count("\ufffd"):
         return Decoded(mended, "utf-8, damaged")
     if len(raw) - len(raw.translate(None, _CONTROLS)) > len(raw) // 10:
         return NoText("binary, not a text")
