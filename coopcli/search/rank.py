@@ -171,7 +171,7 @@ def _fields(event: Event) -> Iterator[tuple[str, Span | None]]:
 def _as_printed(one: Occurrence, span: Span | None, evidence: Sequence[Evidence], told: Sequence[Occurrence], whole: Span) -> Occurrence:
     """Give a word of a field the place and the letters that the text has: the party Équateur is printed "Equateur" or "équatorien"."""
     inside = span or whole
-    same = [other for other in told if other.term == one.term and inside.start <= other.start and other.end <= inside.end]
+    same = [other for other in told if other.term == one.term and (span is None or (span.start <= other.start and other.end <= span.end))]
     if same:
         return max(same, key=lambda other: (other.quality, -other.start))._replace(place="fields")
     found = next((part.text[inside.start - part.start : inside.end - part.start] for part in evidence if _holds(part, inside)), one.found)
@@ -208,7 +208,7 @@ def _apart(met: Iterable[Occurrence]) -> list[Occurrence]:
         if found and one.start < found[-1].end:
             if one.quality > found[-1].quality and one.term == found[-1].term:
                 found[-1] = one
-            if one.term == found[-1].term or one.start == found[-1].start:
+            if one.term == found[-1].term:
                 continue
         found.append(one)
     return found
