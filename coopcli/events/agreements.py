@@ -6,16 +6,14 @@ texte", "la deuxième" lead back to one that is open.
 
 from __future__ import annotations
 
-from coopcli.events.binding import clause_of
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.lending import lend_ceremony, lend_scene
 from coopcli.events.linking import links_of
 from coopcli.events.lists import read_detail, read_list, read_ordinal
-from coopcli.events.story import SHADOWS, Story, anchor_before
+from coopcli.events.story import SHADOWS, Story
 from coopcli.events.telling import keep_spoken_of, settled, tell
-from coopcli.events.triggers import find_acts
+from coopcli.model import Mention, Sentence
 
-_MOST_ACTS = 16  # in one sentence; a pile of verbs tells nothing
 _REMEMBERED = 40  # people that "les deux ministres" may mean
 
 
@@ -23,23 +21,33 @@ def build(reading: Reading) -> list[Draft]:
     """Return the agreements that an article tells, each with its status, parties, signatories, date and place."""
     story = Story(reading)
     for index, sentence in enumerate(reading.sentences):
-        acts = find_acts(sentence)[:_MOST_ACTS]
-        clause = clause_of(sentence, reading.mentions[index], acts)
+        story.index = index
+        story.people = [*story.people[-_REMEMBERED:], *reading.of_kind(index - 1, "person")] if index else []
+        if not _may_tell(story, sentence, reading.mentions[index]):
+            story.intro = None
+            continue
+        clause = story.clause(index)
         links = links_of(clause, reading)
         is_listed = read_list(story, clause, links, index) or read_detail(story, clause, index)
         if not is_listed and not read_ordinal(story, clause, links, index):
             for link in settled(links):
                 tell(story, clause, link, index)
         keep_spoken_of(story, clause, links, index)
-        story.clauses.append(clause)
-        story.people = [*story.people, *clause.top("person")][-_REMEMBERED:]
-        story.last_date = anchor_before(story, clause, len(sentence.tokens))
     lend_ceremony(story)
     lend_scene(story)
     for number, group in enumerate(story.groups):
         for draft in group:
             draft.siblings = f"agreements {number}"
     return [draft for group in story.groups for draft in group if _is_worth(draft)]
+
+
+def _may_tell(story: Story, sentence: Sentence, mentions: tuple[Mention, ...]) -> bool:
+    """Tell a sentence with a paper, an act, or a place in a list; most have none."""
+    if any(mention.kind == "instrument" for mention in mentions) or story.intro is not None:
+        return True
+    if any(draft.count > 1 for group in story.recent_groups for draft in group):
+        return True
+    return bool(story.acts(story.index))
 
 
 def _is_worth(draft: Draft) -> bool:

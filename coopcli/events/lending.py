@@ -76,7 +76,7 @@ def _scene(story: Story) -> Scene:
     """Return the first day and town of the first three sentences that belong to something done, not to something said or recalled."""
     date: When | None = None
     place: Place | None = None
-    for clause in story.clauses[:3]:
+    for clause in [story.clause(index) for index in range(min(3, len(story.reading.sentences)))]:
         for mention in clause.top("date"):
             if date is None and mention.first >= clause.opening and clause.is_told(mention):
                 placed = date_of(mention, story.reading, is_future=False)

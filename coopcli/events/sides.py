@@ -80,11 +80,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return parties
     lead = story.lead
     if not parties and not lead:
-        lead = (
-            (_subjects(story) if story.clauses else [])
-            or [state(code) for code in reading.titled]
-            or [state(code) for code in reading.pair]
-        )
+        lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
         lead = lead or _in_sentence(clause)
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])
@@ -103,9 +99,9 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
 def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
     """Return the body that "elle" stands for: the last one named before with a signing partner that is a body too."""
     before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
-    if before_verb not in words("clause", "pronoun") or not story.clauses:
+    if before_verb not in words("clause", "pronoun") or story.before is None:
         return None
-    known = {mention.value.name for mention in story.clauses[-1].top("body") if isinstance(mention.value, Body)}
+    known = {mention.value.name for mention in story.before.top("body") if isinstance(mention.value, Body)}
     bodies = [party for group in story.recent_groups for draft in group for party in draft.parties if party.type != "state"]
     return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
 
@@ -125,7 +121,9 @@ def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:
 
 def _subjects(story: Story) -> list[Party]:
     """Return the two sides that the sentence before is about: "La A et le B viennent de donner un cadre à leurs échanges."."""
-    clause = story.clauses[-1]
+    clause = story.before
+    if clause is None:
+        return []
     verb = min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
     sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
     return sides if len(sides) == 2 else []

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coopcli.events.binding import Clause
+from coopcli.events.binding import Clause, clause_of
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import Link
 from coopcli.events.scene import date_of
+from coopcli.events.triggers import Act, find_acts
 from coopcli.model import Mention, Party, Place, TimeExpression, When
 
 SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one
@@ -32,6 +33,8 @@ FURTHER = {
 }
 
 
+_LOOKS_BACK = 8  # sentences, for the date that another is told from
+_MOST_ACTS = 16  # in one sentence; a pile of verbs tells nothing
 _WINDOW = 24  # groups of drafts; no reader remembers more, and time grows with the text alone
 
 
@@ -51,11 +54,32 @@ class Story:
     groups: list[list[Draft]] = field(default_factory=list)
     people: list[Mention] = field(default_factory=list)
     bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
-    last_date: str | None = None
+    index: int = 0  # the sentence that is being read
     named: list[Draft] = field(default_factory=list)  # the paper last spoken of without an act
     listed: list[Draft] = field(default_factory=list)  # the bullets under one sentence
-    clauses: list[Clause] = field(default_factory=list)
+    _clauses: dict[int, Clause] = field(default_factory=dict)
+    _acts: dict[int, tuple[Act, ...]] = field(default_factory=dict)
     intro: tuple[Link, Draft | None] | None = None
+
+    def clause(self, index: int) -> Clause:
+        """Return a sentence of the article with its acts and its verbs, prepared once."""
+        known = self._clauses.get(index)
+        if known is None:
+            known = clause_of(self.reading.sentences[index], self.reading.mentions[index], self.acts(index))
+            self._clauses[index] = known
+        return known
+
+    def acts(self, index: int) -> tuple[Act, ...]:
+        """Return the acts of a sentence, found once."""
+        known = self._acts.get(index)
+        if known is None:
+            known = self._acts[index] = find_acts(self.reading.sentences[index])[:_MOST_ACTS]
+        return known
+
+    @property
+    def before(self) -> Clause | None:
+        """The sentence before the one that is being read."""
+        return self.clause(self.index - 1) if self.index else None
 
     @property
     def lead(self) -> list[Party]:
@@ -78,11 +102,11 @@ class Story:
 
 def anchor_before(story: Story, clause: Clause, before: int) -> str | None:
     """Return the last date told before a token, for "ce jour-là" and "quatre mois plus tôt"."""
-    anchor = story.last_date
-    for mention in clause.top("date"):
-        if mention.last <= before:
-            placed = date_of(mention, story.reading, is_future=False, anchor=anchor if _is_anchored(mention) else None)
-            anchor = placed.edtf if placed is not None else anchor
+    anchor: str | None = None
+    told = [mention for index in range(max(story.index - _LOOKS_BACK, 0), story.index) for mention in story.reading.of_kind(index, "date")]
+    for mention in (*told, *(mention for mention in clause.top("date") if mention.last <= before)):
+        placed = date_of(mention, story.reading, is_future=False, anchor=anchor if _is_anchored(mention) else None)
+        anchor = placed.edtf if placed is not None else anchor
     return anchor
 
 
