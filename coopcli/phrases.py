@@ -53,6 +53,8 @@ class Phrases(Generic[T]):
     def find_in(self, words: Sequence[str]) -> list[Run[T]]:
         """Return the runs of folded words, as `find` does those of a sentence."""
         root = self._root
+        if root.keys().isdisjoint(words):
+            return []
         found: list[Run[T]] = []
         behind, size = 0, len(words)
         for first in [place for place, word in enumerate(words) if word in root]:
