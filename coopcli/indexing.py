@@ -190,7 +190,8 @@ def fingerprint() -> str:
 
     package = Path(__file__).parent
     digest = blake2b(digest_size=16)
-    for room in ("", "reading", "mentions", "events", "lexicon", "lexicon/fr", "search"):
+    languages = sorted(f"lexicon/{entry.name}" for entry in os.scandir(package / "lexicon") if entry.is_dir() and entry.name[0] not in "._")
+    for room in ("", "reading", "mentions", "events", "lexicon", *languages, "search"):
         with os.scandir(package / room) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name.endswith((".py", ".toml")):
