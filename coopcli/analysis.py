@@ -256,6 +256,8 @@ def _pending(event: Event, as_of: str | None) -> Pending:
         return Pending(event, human(when.edtf) if when else "—", None, None)
     day = date.fromisoformat(as_of)
     first, last = date.fromisoformat(when.earliest), date.fromisoformat(when.latest)
+    if first > day:  # not yet told of on that day
+        return Pending(event, human(when.edtf), None, None)
     return Pending(event, human(when.edtf), max((day - last).days, 0), max((day - first).days, 0))
 
 

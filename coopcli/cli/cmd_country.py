@@ -31,5 +31,5 @@ def run(
     profile = country_profile(events, code)
     if profile is None:
         raise NothingFound(f"{display_name(code)} takes part in none of these events.", "coopcli summary --by country lists who does.")
-    answer(sheet_of(profile, f"{display_name(code)} ({code})"), writing)
+    answer(sheet_of(profile, f"{display_name(code)} ({code})", lambda name: display_name(name) if len(name) == 2 else name), writing)
     return status_of(corpus)

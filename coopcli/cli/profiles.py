@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coopcli.analysis import Profile
 from coopcli.happenings import stated
 from coopcli.output.answers import Figures, ProfileSheet
@@ -11,17 +13,24 @@ COLUMNS: tuple[str, ...] = ("when", "status", "part", "what", "with", "source")
 MOST = 12
 
 
-def sheet_of(profile: Profile, title: str) -> ProfileSheet:
+def sheet_of(profile: Profile, title: str, name_of: Callable[[str], str] = str) -> ProfileSheet:
     """Lay a profile out: its events in order, then spellings, offices, company, first and last seen."""
     rows = tuple(
-        (when_words(seen.event), status_words(seen.event), seen.part, what_words(seen.event), listed(seen.company, 6), seen.event.id)
+        (
+            when_words(seen.event),
+            status_words(seen.event),
+            seen.part,
+            what_words(seen.event),
+            listed(map(name_of, seen.company), 6),
+            seen.event.id,
+        )
         for seen in profile.seen
     )
-    dated = [seen.event for seen in profile.seen if stated(seen.event)]
+    dated = [seen.event for seen in profile.seen if stated(seen.event) and seen.event.status != "planned"]
     notes = (
         f"named: {listed(profile.spellings, MOST)}",
         *((f"offices: {listed((f'{role} ({doc})' for role, doc in profile.offices), MOST)}",) if profile.offices else ()),
-        *((f"with: {listed((f'{name} × {times}' for name, times in profile.company), MOST)}",) if profile.company else ()),
+        *((f"with: {listed((f'{name_of(name)} × {times}' for name, times in profile.company), MOST)}",) if profile.company else ()),
         *((f"first seen: {when_words(dated[0])}; last seen: {when_words(dated[-1])}",) if dated else ()),
     )
     figures = Figures(title, COLUMNS, rows, notes)

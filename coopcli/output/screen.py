@@ -342,6 +342,7 @@ class Pen:
         else:
             table = self._table()
             table.expand = False
+            table.leading = 0 if self._is_compact(reply) else 1
             told = [place for place in range(len(reply.columns)) if any(row[place] != "" for row in reply.rows)]
             for place, name in ((place, reply.columns[place]) for place in told):
                 is_number = bool(reply.rows) and isinstance(reply.rows[0][place], int | float)
@@ -352,6 +353,11 @@ class Pen:
             yield table
         for note in reply.notes:
             yield self.text(safe(note), "dim")
+
+    def _is_compact(self, reply: Figures) -> bool:
+        """Say whether each row takes one line, so that none is needed between two."""
+        columns = zip(reply.columns, *reply.rows, strict=True)
+        return sum(max(len(safe(str(cell))) for cell in column) + 2 for column in columns) <= self.width + 2
 
     def _is_crowded(self, reply: Figures) -> bool:
         """Say whether columns would be so narrow that a row is longer than its card."""
