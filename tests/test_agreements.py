@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,8 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from coopcli import edtf
-from coopcli.model import Article, Event, Party, Span
+from coopcli.mentions import find_mentions
+from coopcli.model import Article, Body, Event, Party, Span
 from coopcli.pipeline import read_article
+from coopcli.segment import sentence_of
 from coopcli.text import fold
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "agreements.toml").read_text(encoding="utf-8"))["case"]
@@ -46,7 +49,7 @@ def agreements(text: str, published: str | None = None) -> list[Event]:
 
 def plain(name: str) -> str:
     """Write a name as its folded words, for comparing."""
-    return " ".join(" ".join(fold(word) for word in name.replace("'", " ").replace("’", " ").replace("-", " ").split()).split())
+    return " ".join(" ".join(fold(word) for word in re.split(r"[\s'’,-]+", name)).split())
 
 
 def is_within(wanted: str, name: str) -> bool:
@@ -80,8 +83,14 @@ def parties_fit(wanted: str, event: Event) -> bool:
 
 
 def is_called(party: Party, name: str) -> bool:
-    """Say whether a row means this party: a state by its code, a body by its name or a part of it."""
-    return party.country == name if party.type == "state" else is_within(name, party.name)
+    """Say whether a row means this party: a state by its code, a body by its name, a part of it or its acronym."""
+    return party.country == name if party.type == "state" else is_within(name, party.name) or is_within(in_full(name), party.name)
+
+
+def in_full(name: str) -> str:
+    """Return the full name of a body that the vocabulary knows by an acronym, else the name itself."""
+    known = (mention.value for mentions in find_mentions((sentence_of(name),)) for mention in mentions)
+    return next((body.name for body in known if isinstance(body, Body)), name)
 
 
 def date_fits(wanted: str, event: Event) -> bool:
