@@ -157,3 +157,21 @@ def test_any_text_can_be_searched(texts: list[str], query: str) -> None:
         index.search(query)
     except CoopError as refusal:
         assert "\n" not in str(refusal)
+
+
+def test_an_index_on_disk_answers_every_query_alike(tmp_path: Path) -> None:
+    from coopcli.pipeline import read_source
+    from coopcli.reading import Source, read_sources
+    from coopcli.search import open_index
+    from coopcli.search.refresh import refresh
+
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name, text in TABLE["articles"].items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+    refresh(tmp_path / "own.index", [one for one in read_sources([folder]) if isinstance(one, Source)], read_source, "test")
+    on_disk = open_index(tmp_path / "own.index")
+    for name, query in ASKED:
+        if name == "own":
+            assert on_disk.search(query, limit=0) == index_of("own").search(query, limit=0), query
+            assert on_disk.search(query, limit=3) == index_of("own").search(query, limit=3), query
