@@ -46,7 +46,7 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
 def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
     """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
     near = any(index - draft.sentences[-1] <= 1 for group in story.recent_groups for draft in group)
-    if not near and story.named and index - story.named[0].sentences[-1] <= 1 and link.act.voice == "participle":
+    if not near and story.named and index - story.named[0].sentences[-1] <= 1 and (link.act.voice == "participle" or not story.groups):
         if not any(group is story.named for group in story.recent_groups):
             story.groups.append(story.named)
         return story.named

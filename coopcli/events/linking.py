@@ -417,8 +417,8 @@ def _offices(clause: Clause, act: Act) -> list[Mention]:
             continue
         found: list[Mention] = []
         edge = index + 1
-        for mention in clause.mentions:
-            if mention.kind == "country" and mention.first >= edge:
+        for mention in clause.outer:
+            if mention.kind in ("country", "body") and mention.first >= edge:
                 gap = [token.folded for token in tokens[edge : mention.first]]
                 if len(gap) > (8 if not found else 4) or any(word in words("clause", "relative") or word in (";", ":") for word in gap):
                     break

@@ -70,7 +70,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if is_subject and not link.is_between:
         parties = []
     if link.status == "approved":
-        parties = [party for party in parties if not _is_authority(party)]
+        parties = distinct(_state_of(party, reading) for party in parties)
     if len(parties) < 2 and signatories:
         standing = parties_of(signatories, reading)
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
@@ -93,7 +93,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
-    return _with_home(reading, lead, parties)
+    return _with_home(reading, lead, link, parties)
 
 
 def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
@@ -151,10 +151,11 @@ def home_party(reading: Reading) -> list[Party]:
     return [state(reading.home)] if reading.home else []
 
 
-def _with_home(reading: Reading, lead: list[Party], parties: list[Party]) -> list[Party]:
-    """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"."""
-    told = lead[:1] or home_party(reading)
+def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Party]) -> list[Party]:
+    """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"; never to a lone subject."""
+    is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status == "planned"
+    told = lead[:1] or (home_party(reading) if is_partner else [])
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]
-    other = next((code for code in reading.countries if code != parties[0].country), None)
-    return [*parties, state(other)] if other is not None and parties[0].type == "state" else parties
+    other = next((code for code in reading.pair if code != parties[0].country), None)
+    return [*parties, state(other)] if other is not None and parties[0].type == "state" and parties[0].country in reading.pair else parties

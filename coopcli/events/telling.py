@@ -25,13 +25,7 @@ def keep_spoken_of(story: Story, clause: Clause, links: tuple[Link, ...], index:
     linked = {paper.first for link in links for paper in link.papers if link.status is not None}
     for paper in clause.top("instrument"):
         value = paper.value
-        if (
-            paper.rule != "named"
-            or paper.first in linked
-            or not isinstance(value, Paper)
-            or value.is_plural
-            or value.determiner == "indefinite"
-        ):
+        if paper.rule != "named" or paper.first in linked or not isinstance(value, Paper) or value.is_plural:
             continue
         draft = Draft("agreement", "named", [index], value.key, 1, title_of(story.reading, paper))
         draft.subject = story.reading.article.text[value.subject.start : value.subject.end] if value.subject else None

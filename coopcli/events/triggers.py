@@ -232,8 +232,12 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
 def _is_coordinated(sentence: Sentence, index: int) -> bool:
     """Tell "examiné et" of "a examiné et adopté": two participles share one auxiliary."""
     tokens = sentence.tokens
-    joint = index if tokens[index].folded == "et" else index + 1
-    return 0 < joint < len(tokens) and tokens[joint].folded == "et" and tokens[joint - 1].text.endswith(spellings("clause", "participle"))
+    joint = index if tokens[index].folded in words("clause", "joint") else index + 1
+    return (
+        0 < joint < len(tokens)
+        and tokens[joint].folded in words("clause", "joint")
+        and tokens[joint - 1].text.endswith(spellings("clause", "participle"))
+    )
 
 
 _LINKS = frozenset({"a", "d'", "de"})
@@ -273,6 +277,8 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
     is_only = {token.folded for token in sentence.tokens[max(clause - 3, 0) : index]} & words("clause", "qui_que")
     before = [token.folded for token in sentence.tokens[max(index - 14, 0) : index]]
     if mood == "later" and not set(before) & words("clause", "relative") and set(before) & words("mood", "refused"):
+        mood = "denied"
+    if mood == "later" and set(before[-7:]) & words("mood", "not") and set(before[-7:]) & words("mood", "never"):
         mood = "denied"
     if is_only:
         pass  # "il ne reste plus qu'à signer"
@@ -316,7 +322,10 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
             return None
         if word.startswith(saying_stems()) and any(word in words("mood", question) for _, question in _NOUN_MOODS):
             return Act(index, index + 1, index, status, "noun", "done", False, "noun:announced")
+        around = {token.folded for token in sentence.tokens[max(left - 4, 0) : left + 3]}
         for mood, question in _NOUN_MOODS:
+            if word in words("mood", question) and around & words("mood", "not") and around & words("mood", "never"):
+                return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
             if word in words("mood", question):
                 rule = "noun:performed" if word in words("mood", "noun_performed") else f"noun:{mood}"
                 return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, rule)
