@@ -6,6 +6,7 @@ A command is a function whose parameters are Typer's own or one of the groups be
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -122,7 +123,9 @@ def command_of(name: str, function: Callable[..., int]) -> Any:
     """Return the command that Typer makes of the function, its groups of options spread."""
     alone = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
     alone.command(name, help=function.__doc__, context_settings={"help_option_names": ["--help", "-h"]})(_spread(function))
-    return typer.main.get_command(alone)
+    with warnings.catch_warnings():  # Typer tells whoever looks at warnings that it keeps `shell_complete` for the sake of old programs
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return typer.main.get_command(alone)
 
 
 def _spread(function: Callable[..., int]) -> Callable[..., int]:
