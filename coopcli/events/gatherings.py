@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, date_of
 from coopcli.lexicon.countries import capital_of, display_name
-from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.lexicon.gatherings import pattern_of, same_office, words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
 from coopcli.text import fold, fold_words
@@ -173,13 +173,13 @@ class Cast:
             return replace(figure, key=holder.key, name=holder.name, role=holder.role, body=holder.body) if holder else figure
         if len(words) < 2:
             return figure
+        other = phrase_words(same_office(" ".join(words)) or "")
         fitting = {
             one.key: one
             for one in self._holders
             if one.key not in here
             and (one.country or home) == (figure.country or home)
-            and len(phrase_words(one.role or "")) > len(words)
-            and _is_run(words, phrase_words(one.role or ""))
+            and (_is_longer(words, phrase_words(one.role or "")) or (other and phrase_words(one.role or "")[: len(other)] == other))
         }
         if len(fitting) != 1:
             return figure
@@ -231,8 +231,8 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
 
 
-def _is_run(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    return any(longer[at : at + len(words)] == words for at in range(len(longer) - len(words) + 1))
+def _is_longer(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    return len(longer) > len(words) and any(longer[at : at + len(words)] == words for at in range(len(longer) - len(words) + 1))
 
 
 _UNION = frozenset({"ue", "commission_ue", "conseil_ue"})
@@ -276,13 +276,18 @@ class Setting:
         self._spots: dict[int, tuple[Spot, ...]] = {}
         self.main_date: When | None = None
         self.main_place: Place | None = None
+        self.main_country: Place | None = None  # where the text names no town
         limit = reading.article.published.latest if reading.article.published else None  # what is to come is not the day of the news
-        for index in range(min(len(reading.sentences), _OPENING)):
+        rows = reading.mentions
+        start = next((index for index, row in enumerate(rows) if any(one.kind in ("person", "date", "place") for one in row)), 0)
+        for index in range(start, min(len(reading.sentences), start + _OPENING)):
             if self.main_date is None:
                 told = (when for one in self.dates(index) if (when := self.placed(index, one)))
                 self.main_date = next((when for when in told if limit is None or when.earliest <= limit), None)
             if self.main_place is None:
                 self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
+            if self.main_country is None:
+                self.main_country = next((spot.place for spot in self.spots(index)), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence; "quatre mois après la 8e session" is a distance and dates neither end by itself."""
@@ -418,10 +423,17 @@ def nearest(candidates: Iterable[S], first: int, last: int, *, after: int = 40, 
 _OPENING = 4  # sentences that may give the main event's date and place
 
 
+_LONGEST_SITE = 7  # tokens
+
+
 def is_after_locative(sentence: Sentence, first: int) -> bool:
     """Tell "à Rabat", "dans la capitale chilienne" from "de Rabat", "Rabat a fait savoir"."""
     index = first - 1
-    while index >= 0 and sentence.tokens[index].folded in words_of_kind("conference", "site"):
+    is_of = index >= 0 and sentence.tokens[index].folded in words_of_kind("meeting", "genitive")  # "à la State House de Nairobi"
+    while index >= 0 and (
+        sentence.tokens[index].folded in words_of_kind("conference", "site")
+        or (is_of and index > 0 and first - index < _LONGEST_SITE and sentence.tokens[index].text[:1].isupper())
+    ):
         index -= 1
     if index < 0 or sentence.tokens[index].folded not in words_of_kind("conference", "locative"):
         return False

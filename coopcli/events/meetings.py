@@ -28,22 +28,21 @@ from coopcli.events.gatherings import (
 from coopcli.events.scene import country_of
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import Cue, compiled, cues, pattern_of, words_of_kind
+from coopcli.lexicon.roles import phrase_words
 from coopcli.model import Body, CountryForm, Party, Place, Sentence, When
 from coopcli.segment import span_of
 
 _FARTHEST_SUBJECT = 60  # tokens between a subject and its verb
 _FARTHEST_OBJECT = 26
 _MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
+_SAME_STAY = 4  # days
 _SENTENCES_BACK = 8  # how far "les deux ministres" may look
 
 
 def build(reading: Reading) -> list[Draft]:
     """Return the meetings that an article tells: "X a reçu Y à Lomé" is one, "X a reçu un prix" none."""
-    told = [
-        (index, cue)
-        for index, cue in cues("meeting", [sentence.folded for sentence in reading.sentences])
-        if _is_printed(reading, index, cue)
-    ]
+    spoken = cues("meeting", [sentence.folded for sentence in reading.sentences])
+    told = [(index, cue) for index, one in spoken if (cue := _from_verb(reading, index, one)) is not None and _is_printed(reading, index, cue)]
     if not told:
         return []
     table = _Table(reading)
@@ -165,16 +164,31 @@ class _Table:
             side = self._side_after(index, later)
             return [side] if len(side) > 1 else []
         subject = self._subject(index, first)
+        if len(subject) == 1 and not subject[0].sentence < index:
+            tokens, at = self._reading.sentences[index].tokens, subject[0].first - 1
+            while at > 0 and tokens[at].folded in words_of_kind("meeting", "determiners"):
+                at -= 1
+            if at > 0 and tokens[at].folded in words_of_kind("meeting", "together"):
+                subject = (*self._subject(index, at), *subject)
         return [subject] if len(subject) > 1 else []
 
     def _side_after(self, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:
         side = [row[0]]
         for one in row[1:]:
-            words = self._words_between(index, side[-1].last, one.first)
+            words = self._without_aside(index, side[-1].last, one.first)
             if not words <= words_of_kind("meeting", "link") or not words & words_of_kind("meeting", "joining"):
                 break
             side.append(one)
         return tuple(side)
+
+    def _without_aside(self, index: int, first: int, last: int) -> frozenset[str]:
+        """Return the words of a gap, a relative clause between commas left out: ", qui entamait une tournée, et le"."""
+        tokens = self._reading.sentences[index].tokens
+        if last - first > 3 and tokens[first].folded == "," and tokens[first + 1].folded in words_of_kind("meeting", "relative"):
+            close = next((at for at in range(last - 1, first + 1, -1) if tokens[at].folded == ","), None)
+            if close is not None:
+                return self._words_between(index, close, last)
+        return self._words_between(index, first, last)
 
     def _had(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
         """Read "l'entretien que X a eu avec Y" and "les entretiens que les deux présidents ont eus"."""
@@ -285,7 +299,7 @@ class _Table:
         side = [row[-1]]
         joined = False
         for one in reversed(row[:-1]):
-            words = self._words_between(index, one.last, side[-1].first)
+            words = self._without_aside(index, one.last, side[-1].first)
             if not words <= words_of_kind("meeting", "link"):
                 break
             if words & words_of_kind("meeting", "joining"):
@@ -318,13 +332,16 @@ class _Table:
     def _company(self, index: int, before: int, *, of_state: bool = False) -> tuple[Figure, ...]:
         """Return the last two people told who stand for different sides; two named in the same sentence are meant in any case."""
         here = {one.key: one for one in self._cast.rows[index] if one.last <= before and not self._is_companion(index, one)}
+        office = self._office_of_company(index)
         if len(here) > 1 and (any(one.name for one in here.values())):
             return tuple(here.values())[-2:]
         chosen: list[Figure] = []
         stands: list[Party] = []
         for figure in self._cast.before(index, before):
-            if index - figure.sentence > _SENTENCES_BACK and not of_state:
+            if index - figure.sentence > _SENTENCES_BACK and not of_state and office is None:
                 break
+            if office is not None and office not in phrase_words(figure.role or ""):
+                continue
             if of_state and rank_of(figure) != "state":
                 continue
             party = self._cast.stand(figure, fallback=self._cast.home)
@@ -337,6 +354,16 @@ class _Table:
             if len(chosen) == 2:
                 return tuple(reversed(chosen))
         return ()
+
+    def _office_of_company(self, index: int) -> str | None:
+        """Return "ministre" for "les deux ministres", where two or more have that office in the words of the article."""
+        company = pattern_of("meeting", "company").search(self._reading.sentences[index].folded)
+        word = company.group().split()[-1] if company is not None else ""
+        office = word.removesuffix("s")
+        if word not in words_of_kind("meeting", "offices_of_company"):
+            return None
+        holders = {one.key for row in self._cast.rows[: index + 1] for one in row if one.role and office in phrase_words(one.role)}
+        return office if len(holders) > 1 else None
 
     def _antecedent(self, index: int, before: int) -> Figure | None:
         """Return whom "il" means: the first one told in the sentence, else in the one before."""
@@ -406,7 +433,20 @@ class _Table:
             for at in range(max(one.first, first), min(one.last, last))
         }
         tokens = self._reading.sentences[index].tokens
-        return frozenset(tokens[at].folded for at in range(first, last) if at not in covered)
+        words: list[str] = []
+        is_site = False  # "à l'Elysée", "au Palais Koulouba": where, whatever its name
+        for at in range(first, last):
+            token = tokens[at]
+            if at in covered:
+                continue
+            if token.folded in words_of_kind("conference", "locative"):
+                is_site = True
+            elif is_site and token.text[:1].isupper():
+                continue
+            elif token.folded not in words_of_kind("conference", "site"):
+                is_site = False
+            words.append(token.folded)
+        return frozenset(words)
 
     def _has_object_pronoun(self, index: int, first: int) -> bool:
         return first > 0 and self._reading.sentences[index].tokens[first - 1].folded in words_of_kind("meeting", "object_pronouns")
@@ -501,7 +541,7 @@ class _Table:
             if figure.key not in seats:
                 _take(seats, taken, figure, self._cast.stand(figure, fallback=self._country_for(index, figure, taken, place)))
         if len(distinct(seats.values())) == 1 and not told and len(rows) == 2 and all(one.type == "state" for one in seats.values()):
-            self._part(index, rows, seats, place or self._setting.main_place)
+            self._part(index, rows, seats, place or self._setting.main_place or self._setting.main_country)
         sides = distinct(seats.values())
         return seats if len(sides) > 1 and len(seats) == len(rows) else None
 
@@ -526,7 +566,7 @@ class _Table:
     def _country_for(self, index: int, figure: Figure, told: set[str], place: Place | None, *, is_host: bool = False) -> str | None:
         """Return the home country, or where the other side has it, the host's or the first other one that the text tells."""
         home, main = self._cast.home, self._setting.main_place
-        where = place or main
+        where = place or main or self._setting.main_country
         if where is not None and where.country is not None and where.country not in told and where.country in self._reading.countries[:3]:
             if is_host or home not in self._reading.countries:
                 return where.country
@@ -571,9 +611,12 @@ class _Table:
         near = nearest(self._setting.dates(index), first, last, before=before)
         return self._setting.placed(index, near, is_future=is_future) if near else None
 
-    def _place(self, index: int, first: int, last: int, *, before: int = 30) -> Place | None:
+    def _place(self, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
         spots = self._setting.spots(index)
-        near = nearest([spot for spot in spots if spot.is_town], first, last, before=before) or nearest(spots, first, last, before=before)
+        tokens = self._reading.sentences[index].tokens
+        relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))
+        here = tuple(spot for spot in spots if spot.first < relative) or spots
+        near = nearest([spot for spot in here if spot.is_town], first, last, before=before) or nearest(here, first, last, before=before)
         if near is None and pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):
             return self._setting.place_told_last(index) or self._setting.main_place
         return near.place if near else None
@@ -588,13 +631,20 @@ class _Table:
         words = {token.folded for token in self._reading.sentences[index].tokens}
         is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
         told_last = self._setting.told_last(index) if is_recalled else None
-        draft.date = own or (None if is_old else told_last or main)
+        draft.date = own or (None if is_old or self._is_past(draft, main) else told_last or main)
         when = draft.date
         is_earlier = own is not None and main is not None and own.latest[:7] < main.earliest[:7]
         draft.background = is_old or is_earlier or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
+        if own is not None and main is not None and not is_old and edtf.compatible(edtf.extend(own.earliest, _SAME_STAY), main.earliest):
+            draft.background = False  # the day before, of the same stay
         draft.place = place
         if place is None and (not draft.background or (own is None and told_last is not None)):
             draft.place = (self._setting.place_told_last(index) if is_recalled else None) or self._setting.main_place
+
+    def _is_past(self, draft: Draft, main: When | None) -> bool:
+        """Tell that the day of the news is none for what is still to come."""
+        published = self._reading.article.published
+        return draft.status == "planned" and main is not None and (published is None or main.latest < published.earliest)
 
     def _same(self, one: _Found, own: When | None) -> _Found | None:
         """Return the meeting told before that this one tells again."""
@@ -708,12 +758,21 @@ class _Table:
         return [*figures, *(figure for figure in follow if figure.key not in {one.key for one in figures})]
 
 
+def _from_verb(reading: Reading, index: int, cue: Cue) -> Cue | None:
+    """Begin a cue at its verb where the fold took a preposition for it: "en visite à Lomé, a rencontré"."""
+    sentence = reading.sentences[index]
+    first, last = token_range(sentence, cue.start, cue.end)
+    if sentence.tokens[first].text not in ("à", "À"):
+        return cue
+    verbs = words_of_kind("meeting", "have")
+    at = next((at for at in range(first + 1, last) if sentence.tokens[at].folded in verbs and sentence.tokens[at].text != "à"), None)
+    return cue._replace(start=sentence.offsets[at]) if at is not None else None
+
+
 def _is_printed(reading: Reading, index: int, cue: Cue) -> bool:
     """Tell the verb from words that only fold alike: "a rencontré" from "à la rencontre"."""
     sentence = reading.sentences[index]
     first, last = token_range(sentence, cue.start, cue.end)
-    if sentence.tokens[first].text in ("à", "À"):
-        return False
     span = span_of(sentence, first, last)
     return cue.rule.printed is None or compiled(cue.rule.printed).search(reading.article.text[span.start : span.end].lower()) is not None
 

@@ -120,6 +120,13 @@ def written_out(pattern: str) -> str:
 
 
 @cache
+def same_office(office: str) -> str | None:
+    """Return the other name of an office, both folded: `same_office("garde des sceaux") == "ministre de la justice"`."""
+    rows = str(read_table("fr/gatherings")["meeting"]["offices"]["same"]).split("|")
+    return dict(row.split("=", 1) for row in rows).get(office)
+
+
+@cache
 def pattern_of(kind: Kind, key: str) -> re.Pattern[str]:
     """Return one pattern of a kind by its name."""
     return compiled(str(read_table("fr/gatherings")[kind]["patterns"][key]))
