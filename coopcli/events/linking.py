@@ -141,7 +141,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.rule == "wording:bears":
         found = _nearest_left(clause, act, left)
     else:
-        found = _relative(clause, act, left) or tuple(p for p in _object(clause, number, papers) if _is_direct(clause, act, p))
+        found = _relative(clause, act, left) or _direct(clause, act, _object(clause, number, papers))
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
@@ -167,17 +167,18 @@ def _signs_for(clause: Clause, act: Act) -> bool:
     return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
 
 
-def _is_direct(clause: Clause, act: Act, paper: Mention) -> bool:
-    """Tell "a adopté mardi l'accord" from "a adopté une résolution critiquant l'accord": no other noun stands first."""
+def _direct(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Keep the papers of "a adopté mardi l'accord", not of "a adopté une résolution critiquant l'accord"."""
     told = {at for m in clause.mentions if m.kind != "instrument" for at in range(m.first, m.last)}
     tokens = clause.sentence.tokens
     at = act.last
-    while at < paper.first and (at in told or at + 1 in told or tokens[at].folded == "," or _is_adverb(tokens[at].folded)):
+    edge = papers[0].first if papers else 0
+    while at < edge and (at in told or at + 1 in told or tokens[at].folded == "," or _is_adverb(tokens[at].folded)):
         at += 1
-    if at >= paper.first or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):
-        return True
-    gap = {token.folded for token in tokens[at : paper.first]}
-    return bool(gap & (words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")))
+    if at >= edge or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):
+        return papers
+    gap = {token.folded for token in tokens[at:edge]}
+    return papers if gap & (words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")) else ()
 
 
 def _is_adverb(word: str) -> bool:

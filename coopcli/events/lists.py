@@ -16,7 +16,7 @@ from coopcli.events.story import Story
 from coopcli.events.telling import same_act, settled, tell
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, words
-from coopcli.lexicon.instruments import before, numbers
+from coopcli.lexicon.instruments import before, numbers, subject_words
 from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, Town
 
 
@@ -238,9 +238,17 @@ def _ordinal_subject(clause: Clause) -> Span | None:
     value = paper.value if paper else None
     if isinstance(value, Paper) and value.subject is not None:
         return value.subject
-    after = paper.last if paper else start + 2
-    last = after
-    while last < len(tokens) and tokens[last].folded not in (".", ";", ",") and last - after < 30:
+    first = paper.last if paper else start + 2
+    if paper is None or tokens[first].folded not in subject_words("leads"):
+        first += 1  # the verb: "concerne", "porte"
+    while first < len(tokens) and tokens[first].folded in subject_words("leads"):
+        first += 1
+    last = first
+    while (
+        last < len(tokens)
+        and tokens[last].folded not in (".", ";", ",")
+        and tokens[last].folded not in subject_words("ends")
+        and last - first < 30
+    ):
         last += 1
-    first = min(after + 1, last - 1)
-    return Span(tokens[first].start, tokens[last - 1].end) if after < last else None
+    return Span(tokens[first].start, tokens[last - 1].end) if first < last else None

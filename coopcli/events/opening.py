@@ -40,6 +40,8 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     draft = Draft("agreement", link.status, [index], key, max(value.count or 1, 1))
     draft.title = title_of(reading, paper)
     draft.subject = reading.article.text[value.subject.start : value.subject.end] if value.subject else None
+    if draft.subject and reading.article.text[paper.span.start].isupper():
+        draft.subject = draft.title  # "la Convention des Nations unies contre la corruption": the name is what it is about
     draft.is_general = is_stock or (paper.rule == "stand-in" and value.is_plural)
     draft.is_bare = link.act.voice == "participle" and value.determiner == "definite"
     draft.base = link.act.status
