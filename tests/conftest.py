@@ -13,6 +13,6 @@ TESTS = Path(__file__).parent
 if str(TESTS) not in sys.path:  # tests share hard_corpus.py
     sys.path.insert(0, str(TESTS))
 # What a terminal or a user's settings say must not reach a test.
-for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COOPCLI_CORPUS", "COOPCLI_FORMAT"):
+for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONUNBUFFERED", "COOPCLI_CORPUS", "COOPCLI_FORMAT"):
     os.environ.pop(name, None)
 os.environ["XDG_CONFIG_HOME"] = str(TESTS / "no-settings")

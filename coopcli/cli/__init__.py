@@ -113,6 +113,7 @@ def _other_failure(error: Exception) -> int:
         return WRONG_USE
     if isinstance(error, OSError):
         say(f"The system refused: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}. Mend that and run it again.")
+        detach(is_gone=True)  # help that a full disk did not take must not be tried again on the way out
         return WRONG_USE
     if os.environ.get("COOPCLI_DEBUG"):
         raise error
