@@ -17,12 +17,13 @@ from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, 
 from coopcli.lexicon import read_table
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
-from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, Token, Town, When
+from coopcli.model import Body, CountryForm, Mention, Part, Party, Place, Sentence, TimeExpression, Token, Town, When
 from coopcli.phrases import Phrases
 from coopcli.segment import span_of
-from coopcli.text import fold_words
+from coopcli.text import fold, fold_words
 
 _REACH = 16  # tokens around a name in which a word may say that it is held
+_FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 _GATHERINGS_BACK = 60
 _OPENING = 3  # sentences that may hold the main event of an article
 
@@ -82,6 +83,8 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         if run.first < behind:
             continue
         first, ordinal = _before(sentence, run.first)
+        if ordinal is None and _is_organisation(reading.mentions[index], run.first):
+            continue  # "les dirigeants du Forum des îles du Pacifique"
         last = noun_phrase_end(sentence, reading.mentions[index], run.last, limit=26)
         last = max(last, run.last)
         text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
@@ -105,6 +108,11 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
     yield from found
 
 
+def _is_organisation(mentions: Iterable[Mention], head: int) -> bool:
+    """Tell the name of a known organisation that begins like a gathering: "Forum des îles du Pacifique"."""
+    return any(isinstance(one.value, Body) and one.value.key is not None and one.first == head and one.last > head + 1 for one in mentions)
+
+
 def _has_compound(mentions: Iterable[Mention]) -> bool:
     """Tell "sénégalo-gambienne": what it describes is of two states."""
     return any(isinstance(one.value, CountryForm) and one.value.form == "compound" for one in mentions)
@@ -123,7 +131,7 @@ def _before(sentence: Sentence, head: int) -> tuple[int, str | None]:
     for index in range(head - 1, max(head - 5, -1), -1):
         word = sentence.tokens[index].folded
         is_numeral = shape.match(word) is not None and (word[0].isdecimal() or sentence.tokens[index].text[0].isupper())
-        if is_numeral or word in words_of_kind("conference", "ordinals"):
+        if is_numeral or word in words_of_kind("conference", "ordinals") or word in words_of_kind("conference", "previous"):
             return index, _number(word)
         if word not in words_of_kind("conference", "adjectives"):
             break
@@ -148,6 +156,8 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
     if name.strength == "theme":
         if name.ordinal is not None and len(complement) > 0 and complement[0].folded not in words_of_kind("conference", "of_two"):
             return True
+        if name.ordinal is not None and name.first > 0 and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "own"):
+            return True  # "leur 53e réunion"
         return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
     if name.strength == "capital":
         return has_capital and len(complement) > 0
@@ -155,6 +165,9 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
         return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
     if name.ordinal is None and len(complement) == 1 and is_demonym(complement[0]):
         return False  # "le Congrès américain" is a parliament
+    if len(complement) == 1 and complement[0].folded in words_of_kind("conference", "wide") and name.ordinal is None:
+        after = _text(sentence, name.last, min(name.last + 6, len(sentence.tokens)))
+        return pattern_of("conference", "held_after").search(after) is not None  # "la conférence internationale tenue à …"
     if name.ordinal is not None or is_proper or len(complement) > 1 or (has_capital and len(complement) > 0):
         return True
     return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
@@ -195,11 +208,15 @@ class _Table:
         folded = self._reading.sentences[index].folded
         main = next((one for one in self.found[:_GATHERINGS_BACK] if one.is_main), None)
         last = next((one for one in self.found[:-4:-1] if index - one.draft.sentences[-1] <= 2), None)
-        known = main or last or (self.found[0] if len(self.found) == 1 else None)
+        known = self._named_again(folded) or main or last or (self.found[0] if len(self.found) == 1 else None)
         if known is None:
             return
-        if pattern_of("conference", "again").search(folded):
+        if pattern_of("conference", "again").search(folded) or (known is main and pattern_of("conference", "sat_down").search(folded)):
+            if index - known.draft.sentences[-1] > _FARTHEST_AGAIN and self._named_again(folded) is None:
+                return
             self._list(known, index, 0)
+            known.draft.parties = distinct([*known.draft.parties, *self._organisers(index, 0)])
+            self._stretch(known, index)
             self._prolong(known, index)
             if known.is_main or not pattern_of("conference", "attends").search(folded):
                 self._people(known, index, 0, len(self._reading.sentences[index].tokens))
@@ -210,6 +227,29 @@ class _Table:
             row = [one for one in self._cast.rows[index] if one.last <= at]
             if row and at - row[-1].last <= 12:
                 self._add(known, index, row[-1], "speaker")
+
+    def _named_again(self, folded: str) -> _Found | None:
+        """Return the gathering that "le congrès" means: the last one held whose name begins so."""
+        match = pattern_of("conference", "again").search(folded)
+        if match is None:
+            return None
+        word = match.group().split(" ")[-1]
+        for one in reversed(self.found[-_GATHERINGS_BACK:]):
+            sentence = self._reading.sentences[one.draft.sentences[0]]
+            begins = {token.folded for token in sentence.tokens[one.name.head : min(one.name.head + 4, one.name.last)]}
+            if one.draft.status == "held" and word in begins:
+                return one
+        return None
+
+    def _stretch(self, known: _Found, index: int) -> None:
+        """Give the days that a later sentence tells: "dont les travaux se déroulent du 21 au 26 mars", "elle se poursuit jusqu'à samedi"."""
+        when = known.draft.date
+        days = [placed for one in self._setting.dates(index) if (placed := self._setting.placed(index, one)) and "/" in placed.edtf]
+        own = next((one for one in days if when is None or one.earliest <= when.earliest <= one.latest), None)
+        if own is not None and (when is None or len(when.edtf) == len("2024-05-01")):
+            known.draft.date = own
+        elif when is not None and index - known.sentence <= _OPENING:
+            known.draft.date = self._until(index, 0, when) or when
 
     def _prolong(self, known: _Found, index: int) -> None:
         """Stretch the opening day by "ce conclave de deux jours"."""
@@ -241,6 +281,8 @@ class _Table:
     def _is_held(self, index: int, name: Name, before: str, after: str) -> bool:
         if any(True for _ in pattern_of("conference", "held_before").finditer(before)):
             return True
+        if name.ordinal in words_of_kind("conference", "previous") and (self._setting.dates(index) or self._setting.spots(index)):
+            return True
         near = " ".join(after.split(" ")[:_REACH])
         if pattern_of("conference", "held_after").search(near):
             return True
@@ -261,10 +303,14 @@ class _Table:
             draft.status = "planned"
         if pattern_of("conference", "cancelled").search(after):
             draft.status = "cancelled"
-        is_aside = name.strength != "theme" and pattern_of("conference", "aside").search(" ".join(before.split(" ")[-7:])) is not None
+        leading = " ".join(before.split(" ")[-7:])
+        is_aside = name.strength != "theme" and pattern_of("conference", "aside").search(leading) is not None
+        is_aside = is_aside or pattern_of("conference", "attended").search(" ".join(before.split(" ")[-4:])) is not None
+        is_opened = not self.found and pattern_of("conference", "opened_by_it").search(before) is not None
         is_main = (
             not is_aside
-            and index < _OPENING + 1
+            and name.ordinal not in words_of_kind("conference", "previous")
+            and (index < _OPENING + 1 or is_opened)
             and draft.status == "held"
             and not any(one.is_main for one in self.found[:_GATHERINGS_BACK])
         )
@@ -300,7 +346,10 @@ class _Table:
         if draft.status == "held" and draft.date is not None and published is not None and draft.date.earliest > published.latest:
             draft.status = "planned"
         self._list(found, index, name.last)
-        if name.strength == "theme":
+        owner = self._owner(index, name)
+        if owner is not None:
+            draft.parties = distinct([*draft.parties, owner])
+        if name.strength == "theme" and name.last > name.head + 1:
             hosts = [
                 one for one in self._reading.mentions[index] if isinstance(one.value, Body) and name.last <= one.first <= name.last + _REACH
             ]
@@ -335,12 +384,7 @@ class _Table:
         mentions = [one for one in self._reading.mentions[index] if _is_party(one)]
         found: list[Party] = []
         behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else 0
-        match = pattern_of("conference", "organises").search(sentence.folded, behind)
-        if match is not None:
-            _, start = token_range(sentence, match.start(), match.end())
-            host = next((one for one in mentions if 0 <= one.first - start <= 3), None)
-            if host is not None:
-                found.append(_party_of(host, self._cast.home))
+        found += self._organisers(index, behind)
         for match in pattern_of("conference", "hosts").finditer(sentence.folded):
             at, _ = token_range(sentence, match.start(), match.end())
             if not (name.first - _REACH <= at < name.first or name.last <= at <= name.last + 8):
@@ -360,6 +404,51 @@ class _Table:
             if host is not None:
                 found.append(_party_of(host, self._cast.home))
         return found
+
+    def _owner(self, index: int, name: Name) -> Party | None:
+        """Return whose "son 12e congrès", "leur 53e réunion" is: the body told with it, or that "l'Association" means."""
+        sentence = self._reading.sentences[index]
+        if name.first == 0 or sentence.tokens[name.first - 1].folded not in words_of_kind("conference", "own"):
+            return None
+        mentions = self._reading.mentions[index]
+        bodies = [one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and not _is_inside(one, mentions)]
+        near = nearest(bodies, name.first, name.last, after=_REACH, before=30)
+        if near is not None:
+            return _party_of(near, self._cast.home)
+        for at in range(name.first - 2, max(name.first - _REACH, -1), -1):
+            if sentence.tokens[at].text[:1].isupper() and (meant := self._meant(index, at)) is not None:
+                return meant
+        return None
+
+    def _organisers(self, index: int, behind: int) -> list[Party]:
+        """Return who stands behind "organisée par A et par B", "à l'initiative de A et de B", "que A et B organisent"."""
+        sentence = self._reading.sentences[index]
+        mentions = [one for one in self._reading.mentions[index] if _is_party(one) and not _is_inside(one, self._reading.mentions[index])]
+        found: list[Party] = []
+        match = pattern_of("conference", "organises").search(sentence.folded, behind)
+        if match is not None:
+            _, start = token_range(sentence, match.start(), match.end())
+            found += [_party_of(one, self._cast.home) for one in _chain(sentence, [one for one in mentions if one.first >= start], start)]
+        match = pattern_of("conference", "whose").search(sentence.folded, behind)
+        if match is not None:
+            start, end = token_range(sentence, match.start(), match.end())
+            inside = [one for one in mentions if start < one.first and one.last < end]
+            meant = self._meant(index, start + 1) if not inside else None
+            found += [_party_of(one, self._cast.home) for one in inside] or ([meant] if meant else [])
+        return found
+
+    def _meant(self, index: int, at: int) -> Party | None:
+        """Return the body that "l'Association", "le Réseau" means: the last one told whose name begins so."""
+        tokens = self._reading.sentences[index].tokens
+        while at < len(tokens) and tokens[at].folded in words_of_kind("meeting", "definite"):
+            at += 1
+        if at >= len(tokens) or not tokens[at].text[:1].isalpha():
+            return None
+        for earlier in range(index, max(index - 8, -1), -1):
+            for one in reversed(self._reading.mentions[earlier]):
+                if isinstance(one.value, Body) and " " in one.value.name and fold(one.value.name.split(" ")[0]) == tokens[at].folded:
+                    return _party_of(one, self._cast.home)
+        return None
 
     def _list(self, found: _Found, index: int, start: int) -> None:
         """Add the countries and bodies that a sentence lists as taking part."""
@@ -401,10 +490,12 @@ class _Table:
         for key, part in (("speaks", "speaker"), ("attends", "participant")):
             for match in pattern_of("conference", key).finditer(sentence.folded):
                 start, end = token_range(sentence, match.start(), match.end())
-                if not (name.last <= start <= name.last + reach or name.first - 10 <= start < name.first):
+                if not (name.last <= start <= name.last + 2 * reach or name.first - 10 <= start < name.first):
                     continue
                 after = next((one for one in self._cast.rows[index] if 0 <= one.first - end <= 3), None)
-                before = next((one for one in reversed(self._cast.rows[index]) if 0 <= start - one.last <= 8), None)
+                words = {token.folded for token in sentence.tokens[max(start - 4, 0) : start]}
+                far = 24 if words & words_of_kind("meeting", "pronouns") else 8
+                before = next((one for one in reversed(self._cast.rows[index]) if 0 <= start - one.last <= far), None)
                 figure = after if start >= name.last and after else before
                 if figure is not None:
                     self._add(found, index, figure, part)  # type: ignore[arg-type]
@@ -430,12 +521,26 @@ class _Table:
         dates = self._setting.dates(index)
         is_future = found.draft.status == "planned"
         near = nearest(dates, name.first, name.last, after=_REACH, before=40)
+        if near is None or near.last <= name.first:
+            later = [one for one in dates if isinstance(one.value, TimeExpression) and one.value.shape == "range"]
+            near = nearest(later, name.first, name.last, after=2 * _REACH, before=0) or near
         if near is None:
-            return self._setting.main_date if found.is_main or self._is_occasion(found, index, name) else None
+            main = self._setting.main_date
+            if main is None or not (found.is_main or self._is_occasion(found, index, name)):
+                return None
+            return next((until for at in range(index, -1, -1) if (until := self._until(at, 0, main))), main)
         when = self._setting.placed(index, near, is_future=is_future)
-        if when is not None and near.last <= name.first and found.is_aside and not found.is_main and len(when.edtf) > len("2024-05"):
+        if when is None:
+            return None
+        is_day = len(when.edtf) > len("2024-05") and "/" not in when.edtf
+        if near.last <= name.first and not found.is_main and is_day and (found.is_aside or self._is_attended(index, name)):
             return None  # the day of something in its margin is narrower than its own days
-        return self._lasting(index, near, when, name) if when is not None else None
+        return self._lasting(index, near, when, name)
+
+    def _is_attended(self, index: int, name: Name) -> bool:
+        """Tell "venus assister à la 9e édition": the day before is that of those who came."""
+        before = _text(self._reading.sentences[index], max(name.first - 4, 0), name.first)
+        return pattern_of("conference", "attended").search(before) is not None
 
     def _lasting(self, index: int, first: Mention, when: When, name: Name) -> When:
         """Stretch the day of opening to that of closing: "s'est ouverte mercredi … et ce jusqu'à jeudi", "deux jours"."""
@@ -443,38 +548,80 @@ class _Table:
             return when
         sentence = self._reading.sentences[index]
         behind = sentence.offsets[first.last] if first.last < len(sentence.offsets) else len(sentence.folded)
-        match = pattern_of("conference", "until").search(sentence.folded, behind)
-        if match is not None:
-            _, at = token_range(sentence, match.start(), match.end())
-            last = next((one for one in self._setting.dates(index) if one.first <= at + 2 and at <= one.last), None)
-            end = self._setting.placed(index, last, is_future=False) if last else None
-            if end is not None and len(end.edtf) == 10:
-                if end.edtf < when.edtf:
-                    end = self._setting.placed(index, last, is_future=True) if last else None
-                if end is not None and when.edtf < end.edtf:
-                    return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated") or when
+        until = self._until(index, behind, when)
+        if until is not None:
+            return until
         days = next((days for days in self._setting.durations(index, name.last) if days > 1), None)
         return (edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when) if days else when
+
+    def _until(self, index: int, behind: int, when: When) -> When | None:
+        """Return the days from `when` to those of "jusqu'au samedi 16 juillet" in the sentence, behind an offset."""
+        sentence = self._reading.sentences[index]
+        match = pattern_of("conference", "until").search(sentence.folded, behind)
+        if match is None or len(when.edtf) != len("2024-05-01"):
+            return None
+        _, at = token_range(sentence, match.start(), match.end())
+        last = next((one for one in self._setting.dates(index) if one.first <= at + 2 and at <= one.last), None)
+        end = self._setting.placed(index, last, is_future=False) if last else None
+        if last is None or end is None or len(end.edtf) != len("2024-05-01"):
+            return None
+        if end.edtf < when.edtf:
+            end = self._setting.placed(index, last, is_future=True)
+        if end is None or end.edtf <= when.edtf:
+            return None
+        return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated")
 
     def _place(self, found: _Found, index: int, name: Name) -> Place | None:
         spots = [spot for spot in self._setting.spots(index) if spot.first >= name.last or spot.last <= name.first]
         towns = [spot for spot in spots if spot.is_town]
-        near = nearest(towns, name.first, name.last, after=_REACH + 8, before=28) or nearest(
+        before = 45 if found.draft.status == "held" else 28
+        near = nearest(towns, name.first, name.last, after=_REACH + 8, before=before) or nearest(
             spots, name.first, name.last, after=_REACH, before=0
         )
         if near is not None:
             return near.place
+        sentence = self._reading.sentences[index]
+        if pattern_of("meeting", "same_place").search(sentence.folded):
+            return self._setting.place_told_last(index) or self._setting.main_place
+        if found.draft.status == "held" and pattern_of("conference", "there").search(sentence.folded, sentence.offsets[name.head]):
+            town = self._town_told_last(index)
+            if town is not None:
+                return town
+        main, when = self._setting.main_date, found.draft.date
+        if main is not None and when is not None and "/" in when.edtf and when.earliest <= main.earliest <= when.latest:
+            return self._setting.main_place  # what the news tells took place during it
         if spots:
             return None
-        if pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):
-            return self._setting.place_told_last(index) or self._setting.main_place
         return self._setting.main_place if found.is_main or self._is_occasion(found, index, name) else None
+
+    def _town_told_last(self, index: int) -> Place | None:
+        """Return the town that the sentence before speaks of, for "y ont été ouverts": "Cotonou est, depuis mercredi, …"."""
+        if index == 0:
+            return None
+        for one in self._reading.mentions[index - 1]:
+            if isinstance(one.value, Town):
+                return Place(one.value.name, one.value.country, one.span)
+            if isinstance(one.value, CountryForm) and one.value.form == "capital" and (name := capital_of(one.value.code)):
+                return Place(name, one.value.code, one.span)
+        return None
 
     def _is_occasion(self, found: _Found, index: int, name: Name) -> bool:
         """Tell a gathering at which the main event took place: "signé … à l'occasion de la conférence organisée par …"."""
         before = _text(self._reading.sentences[index], max(name.first - 7, 0), name.first)
         is_told_here = index < _OPENING and found.draft.status == "held"
         return is_told_here and name.ordinal is None and pattern_of("conference", "occasion").search(before) is not None
+
+
+def _chain(sentence: Sentence, mentions: list[Mention], start: int) -> list[Mention]:
+    """Return the mentions told in one breath from a token on: "par A et par B"."""
+    chain: list[Mention] = []
+    for one in mentions:
+        behind = chain[-1].last if chain else start
+        words = {token.folded for token in sentence.tokens[behind : one.first]}
+        if one.first - behind > 5 or not words <= words_of_kind("conference", "chaining"):
+            break
+        chain.append(one)
+    return chain
 
 
 def _text(sentence: Sentence, first: int, last: int) -> str:
