@@ -42,6 +42,8 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
         return False
     if draft.date is not None and general.date is not None and not edtf.compatible(draft.date.edtf, general.date.edtf):
         return False
+    if draft.place is not None and general.place is not None and draft.place.name != general.place.name:
+        return False
     return not draft.parties or not general.parties or overlap(draft.parties, general.parties)
 
 
