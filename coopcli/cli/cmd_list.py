@@ -23,6 +23,7 @@ def run(
     from coopcli.errors import WrongUse
     from coopcli.model import STATUSES
     from coopcli.output.answers import Listing
+
     if sort not in SORTS:
         raise WrongUse(f"--sort {sort!r} is no field.", f"{did_you_mean(sort, SORTS)}The fields are {', '.join(SORTS)}.")
     check_writing(writing)

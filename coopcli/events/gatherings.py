@@ -161,7 +161,7 @@ class Cast:
         return replace(figure, key=key, name=holder.name)
 
     def _by_office(self, figure: Figure, home: str | None) -> Figure:
-        """Lead "le garde des Sceaux" back to the one "ministre de la Justice, garde des Sceaux", "le responsable malien" to the last Malian."""
+        """Lead "le garde des Sceaux" back to the "ministre de la Justice, garde des Sceaux", "le responsable malien" to the last Malian."""
         words = phrase_words(figure.role) if figure.role else ()
         here = {one.key for one in self.rows[figure.sentence]}
         if words[:1] and words[0] in words_of_kind("meeting", "any_office"):

@@ -42,7 +42,9 @@ _SENTENCES_BACK = 8  # how far "les deux ministres" may look
 def build(reading: Reading) -> list[Draft]:
     """Return the meetings that an article tells: "X a reçu Y à Lomé" is one, "X a reçu un prix" none."""
     spoken = cues("meeting", [sentence.folded for sentence in reading.sentences])
-    told = [(index, cue) for index, one in spoken if (cue := _from_verb(reading, index, one)) is not None and _is_printed(reading, index, cue)]
+    told = [
+        (index, cue) for index, one in spoken if (cue := _from_verb(reading, index, one)) is not None and _is_printed(reading, index, cue)
+    ]
     if not told:
         return []
     table = _Table(reading)
@@ -567,9 +569,9 @@ class _Table:
         """Return the home country, or where the other side has it, the host's or the first other one that the text tells."""
         home, main = self._cast.home, self._setting.main_place
         where = place or main or self._setting.main_country
-        if where is not None and where.country is not None and where.country not in told and where.country in self._reading.countries[:3]:
-            if is_host or home not in self._reading.countries:
-                return where.country
+        is_free = where is not None and where.country not in told and where.country in self._reading.countries[:3]
+        if where is not None and is_free and (is_host or home not in self._reading.countries):
+            return where.country
         if home is not None and home not in told:
             return home
         if place is not None and place.country is not None and place.country not in told:
@@ -614,7 +616,9 @@ class _Table:
     def _place(self, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
         spots = self._setting.spots(index)
         tokens = self._reading.sentences[index].tokens
-        relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))
+        relative = next(
+            (at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens)
+        )
         here = tuple(spot for spot in spots if spot.first < relative) or spots
         near = nearest([spot for spot in here if spot.is_town], first, last, before=before) or nearest(here, first, last, before=before)
         if near is None and pattern_of("meeting", "same_place").search(self._reading.sentences[index].folded):

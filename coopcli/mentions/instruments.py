@@ -66,7 +66,7 @@ def _before(sentence: Sentence, noun: int) -> tuple[int, Determiner, int | None,
                 break
         elif word in before("stock"):
             first, determiner = index, "indefinite"
-        elif word in ("(", ")") and count is not None or word == ")":
+        elif (word in ("(", ")") and count is not None) or word == ")":
             continue  # "quatre (04) accords"
         elif word not in before("adjectives"):
             break
