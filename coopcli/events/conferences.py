@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, token_range
+from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, token_range, town_name
 from coopcli.lexicon import read_table
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
@@ -214,8 +214,11 @@ class _Table:
         if pattern_of("conference", "again").search(folded) or (known is main and pattern_of("conference", "sat_down").search(folded)):
             if index - known.draft.sentences[-1] > _FARTHEST_AGAIN and self._named_again(folded) is None:
                 return
+            before = len(known.draft.parties)
             self._list(known, index, 0)
             known.draft.parties = distinct([*known.draft.parties, *self._organisers(index, 0)])
+            if len(known.draft.parties) > before and index not in known.draft.sentences:
+                known.draft.sentences.append(index)
             self._stretch(known, index)
             self._prolong(known, index)
             if known.is_main or not pattern_of("conference", "attends").search(folded):
@@ -279,7 +282,9 @@ class _Table:
         return None
 
     def _is_held(self, index: int, name: Name, before: str, after: str) -> bool:
-        if any(True for _ in pattern_of("conference", "held_before").finditer(before)):
+        if pattern_of("conference", "held_before").search(before) is not None:
+            return True
+        if pattern_of("conference", "gathered_for").search(_text(self._reading.sentences[index], max(name.first - 2 * _REACH, 0), name.first)):
             return True
         if name.ordinal in words_of_kind("conference", "previous") and (self._setting.dates(index) or self._setting.spots(index)):
             return True
@@ -470,15 +475,20 @@ class _Table:
         speaks = pattern_of("conference", "speaks").search(folded) is not None
         attends = pattern_of("conference", "attends").search(folded) is not None
         said = pattern_of("conference", "says").search(folded)
-        if not (speaks or attends or said):
+        came = pattern_of("conference", "came").search(folded) is not None
+        if not (speaks or attends or said or came):
             return
-        part: Part = "speaker" if speaks or not attends else "participant"
-        row = [figure for figure in self._cast.rows[index] if first <= figure.first < last]
-        if said is not None and not speaks and not attends:  # only who says it, not whom he thanks
+        part: Part = "speaker" if speaks or not (attends or came) else "participant"
+        row = [figure for figure in self._cast.rows[index] if first <= figure.first < last and not self._is_patron(index, figure)]
+        if said is not None and not speaks and not attends and not came:  # only who says it, not whom he thanks
             at, _ = token_range(self._reading.sentences[index], said.start(), said.end())
             row = [figure for figure in row if figure.last <= at][-1:]
         for figure in row:
             self._add(found, index, figure, part)
+
+    def _is_patron(self, index: int, figure: Figure) -> bool:
+        """Tell "sous le haut patronage du président": who lends his name need not be there."""
+        return pattern_of("conference", "patron").search(_text(self._reading.sentences[index], max(figure.first - 4, 0), figure.first)) is not None
 
     def _people_beside(self, found: _Found, index: int, name: Name, *, reach: int = _REACH) -> None:
         """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
@@ -601,8 +611,8 @@ class _Table:
         for one in self._reading.mentions[index - 1]:
             if isinstance(one.value, Town):
                 return Place(one.value.name, one.value.country, one.span)
-            if isinstance(one.value, CountryForm) and one.value.form == "capital" and (name := capital_of(one.value.code)):
-                return Place(name, one.value.code, one.span)
+            if isinstance(one.value, CountryForm) and one.value.form == "capital":
+                return Place(town_name(self._reading, one), one.value.code, one.span)
         return None
 
     def _is_occasion(self, found: _Found, index: int, name: Name) -> bool:

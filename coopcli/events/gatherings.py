@@ -207,6 +207,8 @@ class Cast:
         is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("meeting", "armed"))
         if self._is_of_union and figure.body and fold(figure.body) in words_of_kind("meeting", "of_union"):
             return Party(figure.body, None, "organisation", figure.span)  # "la présidente de la Commission", of the Union's
+        if stands == "body" and figure.role and figure.body and fold(figure.body) in words_of_kind("meeting", "bare_state"):
+            return Party(figure.role, figure.country or fallback, "institution", figure.span)  # "le Médiateur du Royaume"
         if stands == "body" and figure.body and not is_armed:
             body = self._bodies.get(figure.body)
             if body is not None and body.type == "organisation" and body.country is None:
@@ -323,8 +325,10 @@ class Setting:
             and before is not None
             and before.span is not None
         ):
-            same_sentence = before.span.start >= self._reading.sentences[index].start
-            if same_sentence and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
+            sentence = self._reading.sentences[index]
+            again = {token.folded for token in sentence.tokens[max(mention.first - 3, 0) : mention.first + 2]}
+            same = before.span.start >= sentence.start or bool(again & words_of_kind("meeting", "same_again"))  # "ce même mois de juin"
+            if same and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
                 value = replace(value, year=int(before.edtf[:4]))
         when = date_of(
             replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None
@@ -372,10 +376,10 @@ def spots_of(reading: Reading, index: int) -> tuple[Spot, ...]:
     sentence, mentions = reading.sentences[index], reading.mentions[index]
     covered = {at for one in mentions if one.kind in ("person", "body", "date") for at in range(one.first, one.last)}
     free = (one for one in mentions if not (one.first in covered and one.last - 1 in covered))
-    return tuple(spot for one in free if (spot := _spot(sentence, one)) is not None)
+    return tuple(spot for one in free if (spot := _spot(reading, sentence, one)) is not None)
 
 
-def _spot(sentence: Sentence, one: Mention) -> Spot | None:
+def _spot(reading: Reading, sentence: Sentence, one: Mention) -> Spot | None:
     value = one.value
     if isinstance(value, CountryForm):
         if value.form == "demonym":
@@ -384,11 +388,35 @@ def _spot(sentence: Sentence, one: Mention) -> Spot | None:
             return Spot(one.first - 1, one.last, Place(name, value.code, one.span), True) if name else None
         if value.form == "compound" or not is_after_locative(sentence, one.first) or not value.code.isalpha():
             return None
-        name = capital_of(value.code) if value.form == "capital" else None
+        name = town_name(reading, one) if value.form == "capital" else None
         return Spot(one.first, one.last, Place(name or display_name(value.code), value.code, one.span), name is not None)
-    if isinstance(value, Town) and is_after_locative(sentence, one.first):
+    if isinstance(value, Town) and (is_after_locative(sentence, one.first) or _is_left(reading, sentence, one, value)):
         return Spot(one.first, one.last, Place(value.name, value.country, one.span), True)
     return None
+
+
+def _is_left(reading: Reading, sentence: Sentence, one: Mention, town: Town) -> bool:
+    """Tell "il arrivait de Georgetown, au Guyana, où …": the place of what he did there."""
+    tokens = sentence.tokens
+    follow = [token.folded for token in tokens[one.last : one.last + 5]]
+    country = next(
+        (
+            other.value.code
+            for other in reading.mentions[bisect_right(reading.sentences, sentence.start, key=lambda row: row.start) - 1]
+            if isinstance(other.value, CountryForm) and 0 < other.first - one.last <= 2
+        ),
+        None,
+    )
+    is_there = town.country is None or town.country == country
+    return country is not None and is_there and follow[:1] == [","] and bool(set(follow) & words_of_kind("conference", "where"))
+
+
+def town_name(reading: Reading, mention: Mention) -> str:
+    """Return a capital's name as usual, another town that stands for its country ("Cotonou") as printed."""
+    printed = reading.article.text[mention.span.start : mention.span.end]
+    value = mention.value
+    name = capital_of(value.code) if isinstance(value, CountryForm) else None
+    return name if name is not None and fold(name) == fold(printed) or name is not None and printed.isupper() else printed
 
 
 class _Stands(Protocol):
