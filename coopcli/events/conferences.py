@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import Cast, Figure, Setting, distinct, nearest, noun_phrase_end, person, token_range, town_name
+from coopcli.events.gatherings import Cast, Figure, Setting, distinct, is_after_locative, nearest, noun_phrase_end, person, token_range, town_name
 from coopcli.lexicon import read_table
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
@@ -306,6 +306,8 @@ class _Table:
         is_announced = pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "planned").search(leads)
         if is_announced or (planned and (held is None or planned.start() <= held.start())):
             draft.status = "planned"
+        if pattern_of("conference", "postponed").search(after):
+            draft.status = "planned"
         if pattern_of("conference", "cancelled").search(after):
             draft.status = "cancelled"
         leading = " ".join(before.split(" ")[-7:])
@@ -372,8 +374,12 @@ class _Table:
         """Return the bodies and countries inside the name: "Assemblée générale d'Interpol", "sommet Russie-Afrique"."""
         mentions = [one for one in self._reading.mentions[index] if name.first <= one.first and one.last <= name.last]
         parties: list[Party] = []
+        tokens = self._reading.sentences[index].tokens
+        about = next((at for at in range(name.head, name.last) if tokens[at].folded in words_of_kind("conference", "about")), name.last)
         for one in mentions:
             value = one.value
+            if one.first > about:
+                continue  # "la conférence sur la reconstruction du Soudan"
             if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
                 parties.append(_party(one, value, self._cast.home))
             elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
@@ -390,6 +396,12 @@ class _Table:
         found: list[Party] = []
         behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else 0
         found += self._organisers(index, behind)
+        opening = pattern_of("conference", "organises").match(sentence.folded)
+        if opening is not None and opening.end() < behind:
+            found += self._organisers(index, 0)  # "Organisée par A et B, la conférence …"
+        if pattern_of("conference", "gathered_for").search(_text(sentence, max(name.first - 2 * _REACH, 0), name.first)):
+            bodies = (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and one.last <= name.first)
+            found += [_party_of(one, self._cast.home) for one in bodies][:1]
         for match in pattern_of("conference", "hosts").finditer(sentence.folded):
             at, _ = token_range(sentence, match.start(), match.end())
             if not (name.first - _REACH <= at < name.first or name.last <= at <= name.last + 8):
@@ -465,7 +477,10 @@ class _Table:
         listed = [
             one
             for one in self._reading.mentions[index]
-            if one.first >= max(at, start) and _is_party(one) and not _is_inside(one, self._reading.mentions[index])
+            if one.first >= max(at, start)
+            and _is_party(one)
+            and not _is_inside(one, self._reading.mentions[index])
+            and not (isinstance(one.value, CountryForm) and is_after_locative(sentence, one.first))  # "déployé au Ghana"
         ]
         if len(listed) >= 2:
             found.draft.parties = distinct([*found.draft.parties, *(_party_of(one, self._cast.home) for one in listed)])
@@ -530,7 +545,7 @@ class _Table:
     def _date(self, found: _Found, index: int, name: Name) -> When | None:
         dates = self._setting.dates(index)
         is_future = found.draft.status == "planned"
-        near = nearest(dates, name.first, name.last, after=_REACH, before=40)
+        near = nearest(dates, name.first, name.last, after=_REACH, before=0 if self._is_prepared(index, name) else 40)
         if near is None or near.last <= name.first:
             later = [one for one in dates if isinstance(one.value, TimeExpression) and one.value.shape == "range"]
             near = nearest(later, name.first, name.last, after=2 * _REACH, before=0) or near
@@ -546,6 +561,11 @@ class _Table:
         if near.last <= name.first and not found.is_main and is_day and (found.is_aside or self._is_attended(index, name)):
             return None  # the day of something in its margin is narrower than its own days
         return self._lasting(index, near, when, name)
+
+    def _is_prepared(self, index: int, name: Name) -> bool:
+        """Tell "les experts réunis à Bangui préparent le 12e Sommet": that day and town are the experts'."""
+        before = _text(self._reading.sentences[index], max(name.first - 5, 0), name.first)
+        return pattern_of("conference", "prepared").search(before) is not None
 
     def _is_attended(self, index: int, name: Name) -> bool:
         """Tell "venus assister à la 9e édition": the day before is that of those who came."""
@@ -584,7 +604,11 @@ class _Table:
     def _place(self, found: _Found, index: int, name: Name) -> Place | None:
         spots = [spot for spot in self._setting.spots(index) if spot.first >= name.last or spot.last <= name.first]
         towns = [spot for spot in spots if spot.is_town]
+        host = self._host_town(index, name)
+        if host is not None:
+            return host
         before = 45 if found.draft.status == "held" else 28
+        before = 0 if self._is_prepared(index, name) else before
         near = nearest(towns, name.first, name.last, after=_REACH + 8, before=before) or nearest(
             spots, name.first, name.last, after=_REACH, before=0
         )
@@ -603,6 +627,22 @@ class _Table:
         if spots:
             return None
         return self._setting.main_place if found.is_main or self._is_occasion(found, index, name) else None
+
+    def _host_town(self, index: int, name: Name) -> Place | None:
+        """Return the town of "Abidjan accueille depuis lundi le 4e Congrès"."""
+        sentence = self._reading.sentences[index]
+        for match in pattern_of("conference", "hosts").finditer(sentence.folded):
+            at, _ = token_range(sentence, match.start(), match.end())
+            if not name.first - _REACH <= at < name.first:
+                continue
+            for one in self._reading.mentions[index]:
+                if not at - 3 <= one.last <= at:
+                    continue
+                if isinstance(one.value, Town):
+                    return Place(one.value.name, one.value.country, one.span)
+                if isinstance(one.value, CountryForm) and one.value.form == "capital":
+                    return Place(town_name(self._reading, one), one.value.code, one.span)
+        return None
 
     def _town_told_last(self, index: int) -> Place | None:
         """Return the town that the sentence before speaks of, for "y ont été ouverts": "Cotonou est, depuis mercredi, …"."""
