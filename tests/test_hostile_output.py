@@ -9,17 +9,20 @@ import json
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from blackbox import ARTICLE, POSIX, check, command, contents, environment, run, run_here, write
 
 from coopcli import cli
+from coopcli.output import FORMATS
 
 posix_only = pytest.mark.skipif(not POSIX, reason="needs POSIX")
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
 ACTS = {
     "nul": "\x00", "bell": "\x07", "backspace": "\b", "colour": "\x1b[31m", "clear": "\x1b[2J", "title": "\x1b]0;x\x07",
     "clipboard": "\x1b]52;c;ZWNobw==\x07", "link": "\x1b]8;;http://x.example\x1b\\here\x1b]8;;\x1b\\",
@@ -28,6 +31,7 @@ ACTS = {
     "markup": "[bold]x[/bold] [/x] [link=http://x.example]y[/link]", "emoji": ":smile: :warning:", "html": "<script>alert(1)</script>",
     "return": "\rAAAA", "feed": "\x0c\x0b", "next line": "\x85",
 }  # fmt: skip
+NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}  # Python itself would keep half a compiled module where a file may not grow
 HOSTILE_TEXT = "\n\n".join(
     f"Le Maroc et le Kenya ont signé, le {day} mars 2024 à Nairobi, un accord de pêche{act} et de {act}commerce."
     for day, act in enumerate(ACTS.values(), 1)
@@ -56,8 +60,34 @@ def _without_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["list", "timeline", "check", "search", "summary", "show", "person"])
 def test_nothing_an_article_or_a_name_says_acts(hostile: Path, name: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     more = {"search": ["pêche\x1b[31m"], "summary": ["--by", "subject"], "show": ["a"], "person": ["\x1b]0;x\x07"]}.get(name, [])
-    for form in FORMATS:
-        check(run_here(capfdbinary, name, *more, "-c", str(hostile), "-f", form))
+    for form, row in FORMATS.items():
+        ran = run_here(capfdbinary, name, *more, "-c", str(hostile), "-f", form)
+        check(ran if not row.is_binary else ran._replace(out=b""))
+
+
+def test_documents_are_well_formed_and_hold_nothing_that_runs(
+    hostile: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A web page, a calendar, a graph and a database of hostile articles."""
+    told = {}
+    planned = "Le Maroc et le Kenya signeront en mars 2025 à Nairobi un accord de \x1b]0;x\x07pêche;\r et, de <b>commerce</b>\\n.\n"
+    write(tmp_path / "c" / "p.txt", planned)
+    for path in hostile.glob("*.txt"):
+        write(tmp_path / "c" / path.name, path.read_bytes())
+    for form in ("html", "ics", "graphml", "dot", "ftm", "sqlite"):
+        assert run_here(capfdbinary, "list", "-c", str(tmp_path / "c"), "-f", form, "-o", str(tmp_path / form)).status == 0
+        told[form] = (tmp_path / form).read_bytes()
+    page = told["html"].decode()
+    assert "<script>alert(1)" not in page and "http://" not in re.sub(r"http://(www\.w3\.org|x\.example)", "", page)
+    graph = ElementTree.fromstring(told["graphml"])
+    assert graph.tag.endswith("graphml")
+    for line in told["ics"].decode().split("\r\n"):
+        assert len(line.encode()) <= 75 and "\r" not in line and "\n" not in line
+    for line in told["ftm"].decode().splitlines():
+        assert json.loads(line)["schema"]
+    with closing(sqlite3.connect(tmp_path / "sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))
@@ -228,7 +258,7 @@ def test_a_disk_that_fills_leaves_no_half_answer(tmp_path: Path, room: int) -> N
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    ran = check(run("list", "-o", str(tmp_path / "x.jsonl"), home=tmp_path / "home", before=bounded), 2)
+    ran = check(run("list", "-o", str(tmp_path / "x.jsonl"), home=tmp_path / "home", before=bounded, env=NO_BYTECODE), 2)
     assert ran.told.count("\n") == 1 and os.strerror(errno.EFBIG) in ran.told
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == []
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]

@@ -95,7 +95,9 @@ def run(arguments: Sequence[str]) -> int:
     except CoopError as error:
         say(str(error))
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        if isinstance(stop.__cause__, EOFError):  # which the parser takes for an interrupt: a file that ends too soon is none
+            return _other_failure(stop.__cause__)
         say("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
