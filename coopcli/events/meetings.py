@@ -79,6 +79,7 @@ class _Table:
         self._cast = Cast(reading)
         self._setting = Setting(reading)
         self.found: list[_Found] = []
+        self._told: tuple[int, tuple[Figure, ...], list[tuple[Figure, ...]]] = (-1, (), [])
 
     def tell(self, index: int, cue: Cue) -> None:
         """Read one cue into meetings, new or known."""
@@ -86,6 +87,10 @@ class _Table:
         first, last = token_range(sentence, cue.start, cue.end)
         if _is_denied(sentence, first, last) or (cue.rule.between and not self._is_circumstance(index, first, last)):
             return
+        folded = sentence.folded
+        is_before = cue.rule.status == "planned" and pattern_of("meeting", "before_that").search(folded[max(cue.start - 12, 0) : cue.end])
+        if is_before and pattern_of("meeting", "past").search(folded) and not pattern_of("meeting", "due").search(folded):
+            cue = cue._replace(rule=replace(cue.rule, status="held"))  # "avant d'être reçu par C, il a visité …"
         if cue.rule.frame == "session":
             self._tell_session(index, cue, first, last)
             return
@@ -137,7 +142,9 @@ class _Table:
             company = self._company(index, first, of_state=of_state) if pattern_of("meeting", "company").search(folded) else ()
             return [company] if visitor and any(one.key in {figure.key for figure in company} for one in visitor[0]) else []
         sides = self._objects(index, last)
-        subject = self._subject(index, first)
+        subject = self._of_first_verb(index, first, self._subject(index, first))
+        if subject and sides:
+            self._told = (index, subject, sides)
         if subject and not sides and self._has_object_pronoun(index, first):
             guest = self._topic(index, {figure.key for figure in subject})
             sides = [(guest,)] if guest else []
@@ -158,6 +165,18 @@ class _Table:
         if company is None:
             return ()
         return self._company(index, last, of_state=pattern_of("meeting", "company_of_state").search(company.group()) is not None)
+
+    def _of_first_verb(self, index: int, first: int, subject: tuple[Figure, ...]) -> tuple[Figure, ...]:
+        """Return whom a second verb speaks of: in "A s'est entretenu avec B avant d'être reçu par C" it is A, not B."""
+        at, first_subject, sides = self._told
+        if at != index or not subject:
+            return subject
+        objects = {figure.first: figure for side in sides for figure in side}
+        if any(figure.first not in objects for figure in subject):
+            return subject
+        gap = self._reading.sentences[index].tokens[subject[-1].last : first]
+        is_relative = any(token.folded in words_of_kind("meeting", "relative") for token in gap)
+        return subject if is_relative else first_subject
 
     def _around(self, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:
         """Read "Lors d'un entretien à Lomé, X et Y ont réglé le différend": the two stand after the words, or before them."""
@@ -203,12 +222,25 @@ class _Table:
         middle = last - 1 + verb
         with_ = next((at for at, word in enumerate(words[verb:], verb) if word in words_of_kind("meeting", "together")), None)
         subject = self._subject(index, middle, floor=last - 1)
+        if with_ is None and not subject and set(words[1:2]) & words_of_kind("meeting", "dative"):
+            return self._granted(index, last - 1, middle + 1)
         if with_ is None:
             return [subject] if len(subject) > 1 else []
         sides = self._objects(index, last + with_)
         if subject and not sides:
             self._meet_many(index, subject, last + with_)
         return [(*subject, *side) for side in sides] if subject else []
+
+    def _granted(self, index: int, before: int, after: int) -> list[tuple[Figure, ...]]:
+        """Read "au sortir de l'audience que lui a accordée A, B a …", or with B told before."""
+        sides = self._objects(index, after, reach=6)
+        if not sides:
+            return []
+        late = self._late_subject(index, sides)
+        guest = late[0] if late is not None else self._subject(index, before)
+        if not guest and (topic := self._topic(index, {figure.key for side in sides for figure in side})) is not None:
+            guest = (topic,)
+        return [(*guest, *side) for side in sides] if guest else []
 
     def _meet_many(self, index: int, subject: tuple[Figure, ...], after: int) -> None:
         """Read "avec des ministres de pays participants, dont l'Algérie et la Libye": states by offices that nobody holds by name."""
@@ -397,6 +429,7 @@ class _Table:
         sides: list[list[Figure]] = [[chain[0]]]
         told = {token.folded for token in self._reading.sentences[index].tokens[max(after - 8, 0) : row[0].first]}
         is_apart = bool(told & words_of_kind("meeting", "apart"))
+        is_apart = is_apart or pattern_of("meeting", "in_turn").search(self._reading.sentences[index].folded) is not None
         for words, one in zip(gaps, chain[1:], strict=True):
             if is_apart or words & words_of_kind("meeting", "parting"):
                 sides.append([one])
