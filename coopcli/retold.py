@@ -23,7 +23,7 @@ Words = frozenset[str]
 Days = tuple[str, str]
 
 _STEM = 6  # letters of a word that tell it from another, its endings left out
-_MOST_KEYS, _MOST_LEADERS, _MOST_MEMBERS = 5, 24, 3
+_MOST_KEYS, _MOST_LEADERS, _MOST_MEMBERS = 5, 16, 2
 _NEAR, _SOON = 10, 60  # days between two articles on one meeting; between a signing and an article on it
 GENERIC = ("agreement", "partnership", "other")  # what the press calls a paper whose name it does not give
 _SAME_STEP = (("initialled", "signed", "renewed"), ("planned", "agreed"), ("approved", "ratified"))
@@ -40,6 +40,7 @@ class Telling(NamedTuple):
     parties: tuple[tuple[Party, Words], ...]
     countries: Words
     days: Days | None
+    years: tuple[str, str]
     published: Days | None
     has_siblings: bool
 
@@ -79,8 +80,10 @@ def _placed(tellings: tuple[Telling, ...], blocks: dict[tuple[str, str], list[_H
         seen: set[int] = set()
         for key in keys[index]:
             for happening in blocks.get(key, ())[-_MOST_LEADERS:]:
-                if id(happening) not in seen and telling.event.doc not in happening.docs:
-                    seen.add(id(happening))
+                if id(happening) in seen:
+                    continue
+                seen.add(id(happening))
+                if not _are_far(telling, happening.tellings[0]) and telling.event.doc not in happening.docs:
                     score = max(likeness(telling, other) for other in happening.tellings[:_MOST_MEMBERS])
                     if score > 0:
                         scored.append((-score, index, happening.tellings[0].event.id, happening))
@@ -115,10 +118,12 @@ def _keys(telling: Telling) -> list[tuple[str, str]]:
 
 def likeness(one: Telling, other: Telling) -> float:
     """Say how surely two events of two articles are one happening; 0 where they are not."""
-    if one.event.kind != other.event.kind or _are_far(one, other) or not _places_agree(one.event, other.event):
+    if one.event.kind != other.event.kind:
         return 0.0
     if one.event.kind == "conference":
         return _like_conference(one, other)
+    if not _places_agree(one.event, other.event):
+        return 0.0
     if (one.about and other.about and not is_alike(one.about, other.about)) or not _parties_agree(one, other):
         return 0.0
     return _like_agreement(one, other) if one.event.kind == "agreement" else _like_meeting(one, other)
@@ -146,7 +151,7 @@ def telling_of(event: Event, published: str | None = None, *, has_siblings: bool
     return Telling(
         event, about(event), frozenset(word for word in words if word.isdigit()), ordinals[0] if ordinals else None,
         tuple((party, _name_words(party.name)) for party in event.parties), frozenset(p.country for p in event.parties if p.country),
-        days, bounds(told) if told else None, has_siblings,
+        days, (days[0][:4], days[1][:4]) if days else ("0000", "9999"), bounds(told) if told else None, has_siblings,
     )  # fmt: skip
 
 
@@ -172,8 +177,10 @@ def _like_conference(one: Telling, other: Telling) -> float:
     is_numbered = one.ordinal is not None and one.ordinal == other.ordinal
     if not _days_agree(one, other, slack=7 if is_numbered else 0):
         return 0.0
-    if is_numbered:
+    if is_numbered:  # wherever each article puts it: there is one of that number
         return 2 + share if within >= 0.5 or (shared and _share_a_body(one, other)) else 0.0
+    if not _places_agree(one.event, other.event):
+        return 0.0
     if not (share >= 0.6 and len(shared) >= 2) and not (within == 1 and len(shared) >= 3):
         return 0.0
     if one.days and other.days:
@@ -297,7 +304,7 @@ def _days_agree(one: Telling, other: Telling, *, slack: int = 0) -> bool:
 
 def _are_far(one: Telling, other: Telling) -> bool:
     """Say whether the texts put them into years of their own: the quickest look, and most pairs need no other."""
-    return one.days is not None and other.days is not None and (one.days[0][:4] > other.days[1][:4] or other.days[0][:4] > one.days[1][:4])
+    return one.years[0] > other.years[1] or other.years[0] > one.years[1]
 
 
 def _are_near(one: Telling, other: Telling, most: int) -> bool:
@@ -328,6 +335,7 @@ def _ordinal(word: str) -> int:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _tells(word: str) -> bool:
     return len(word) > 2 and word not in _hollow() and not _ordinal(word)
 

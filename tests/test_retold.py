@@ -111,7 +111,8 @@ def test_a_ratification_is_one_partys_own() -> None:
         ({"title": "12e Forum arabe du tourisme", "subject": None}, False),
         ({"date": edtf.when("2024-05-05")}, True),  # the articles disagree on the day; both days are kept
         ({"date": edtf.when("2023-05-05")}, False),
-        ({"place": Place("Accra", "GH")}, False),
+        ({"place": Place("Accra", "GH")}, True),  # there is one twelfth; both places are kept
+        ({"place": Place("Accra", "GH"), "title": "Forum africain de la pêche côtière durable", "subject": None}, False),
         ({"title": "forum africain de la pêche", "subject": None}, False),  # which one of the twelve is not told, and two words are few
         ({"status": "planned"}, True),
     ],
