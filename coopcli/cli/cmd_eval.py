@@ -52,7 +52,16 @@ def run(
         answer(Figures("Missed, made up or wrong", ("article", "what", "fields", "gold", "read"), rows, notes), writing)
     else:
         figures = tuple(
-            (kind, field, round(tally.precision, 3), round(tally.recall, 3), round(tally.f1, 3), tally.right, tally.read, tally.wanted)
+            (
+                kind,
+                field,
+                round(tally.precision, 3),
+                round(tally.recall, 3),
+                round(tally.f1, 3),
+                int(tally.right) if tally.right == int(tally.right) else tally.right,
+                tally.read,
+                tally.wanted,
+            )
             for kind, field, tally in found.tallies
         )
         columns = ("kind", "field", "precision", "recall", "f1", "right", "read", "gold")
