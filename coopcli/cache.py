@@ -185,7 +185,7 @@ def cache_folder() -> Path | None:
 def _folder() -> Path | None:
     """Return the user's cache folder for coopcli, as platformdirs has it; on Linux without waiting for it."""
     if sys.platform.startswith("linux"):
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        home = os.environ.get("XDG_CACHE_HOME") or (os.path.expanduser("~/.cache") if os.environ.get("HOME", "~") else "")
         return Path(home, "coopcli") if os.path.isabs(home) else None
     from platformdirs import user_cache_path
 

@@ -165,7 +165,7 @@ def _opened(place: str | Path, problems: tuple[Problem, ...] = ()) -> Opened:
 def _is_index(path: str) -> bool:
     """Say whether a path is a database, to be opened as an index or refused as none, and not a text."""
     try:
-        if Path(path).is_dir():
+        if not Path(path).is_file():  # a pipe would be waited at for ever
             return False
         with Path(path).open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"

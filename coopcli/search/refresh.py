@@ -168,6 +168,8 @@ def _prepare(path: Path, *, is_ours: bool) -> None:
     if path.is_dir():
         raise CoopError(f"{path} is a folder.", "Name a file for the index with --to.")
     try:
+        if path.exists() and not path.is_file():  # to put a file in the place of a device would break the machine
+            raise CoopError(f"{path} is no ordinary file.", "Name another file for the index with --to.")
         if path.exists() and path.stat().st_size and stranger(path) and not is_ours:
             raise CoopError(f"{path} is no index of coopcli.", "Name another file, or remove it.")
         if not path.parent.is_dir():

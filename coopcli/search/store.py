@@ -25,7 +25,7 @@ APPLICATION_ID = 0x436F6F70  # "Coop"
 SCHEMA_VERSION = 1
 LEVEL = 6  # of deflating: 3 takes half the time, a twentieth of what reading takes, and a sixteenth more room
 MANY = 1_000  # articles from which an index is worth packing
-PATIENCE = 60.0  # seconds to wait for another process that writes
+PATIENCE = 5.0  # seconds to wait for a stranger who writes in our index; our own processes wait at its lock
 
 # One file a corpus. What is searched stands in two contentless FTS5 tables, fed with words that text.fold folded; a row of them has
 # the id of the article or event that it indexes. A name that is no Unicode text is kept as a BLOB of its bytes (UTF-8, lone surrogates
@@ -143,6 +143,8 @@ def stranger(path: str | os.PathLike[str]) -> str | None:
     """Say why a file is nothing that coopcli made, and must not be written over; None for its own, damaged or not."""
     if Path(path).is_dir():
         return "is a folder, not an index"
+    if Path(path).exists() and not Path(path).is_file():  # a pipe would be waited at for ever
+        return "is no ordinary file"
     try:
         with Path(path).open("rb") as file:
             head = file.read(72)
