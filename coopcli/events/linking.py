@@ -140,6 +140,10 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         found = _bound(clause, number, papers, left)
     elif act.rule == "wording:bears":
         found = _nearest_left(clause, act, left)
+    elif act.status == "ended" and act.voice == "wording":
+        found = _relative(clause, act, left) or _object(clause, number, papers, reach=3)
+        if not found and clause.sentence.tokens[act.last - 1].folded not in words("clause", "takes_object"):
+            found = _nearest_left(clause, act, left)  # "la convention est devenue caduque"
     else:
         found = _relative(clause, act, left) or _direct(clause, act, _object(clause, number, papers))
         if not found and act.status == "ended":

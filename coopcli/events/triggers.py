@@ -202,7 +202,7 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         if word == "a" and sentence.tokens[left].text in ("à", "À"):
             continue
         if to_be:
-            mood = "later" if word in words("mood", "later") else None
+            mood = "later" if word in words("mood", "later") else "done" if word in words("mood", "done") else None
             if mood is None:
                 if word in _LINKS:
                     continue
