@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.gatherings import Cast, Figure, Setting, distinct, is_after_locative, nearest, noun_phrase_end, person, token_range, town_name
+from coopcli.events.gatherings import (
+    Figure,
+    distinct,
+    is_after_locative,
+    nearest,
+    noun_phrase_end,
+    person,
+    scene_of,
+    token_range,
+    town_name,
+)
 from coopcli.lexicon import read_table
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, stems, words_of_kind
@@ -183,8 +193,7 @@ class _Table:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._cast = Cast(reading)
-        self._setting = Setting(reading)
+        self._cast, self._setting = scene_of(reading)
         self.found: list[_Found] = []
 
     def tell(self, index: int, name: Name) -> bool:
@@ -208,11 +217,15 @@ class _Table:
         folded = self._reading.sentences[index].folded
         main = next((one for one in self.found[:_GATHERINGS_BACK] if one.is_main), None)
         last = next((one for one in self.found[:-4:-1] if index - one.draft.sentences[-1] <= 2), None)
-        known = self._named_again(folded) or main or last or (self.found[0] if len(self.found) == 1 else None)
+        if not self.found:
+            return
+        again = pattern_of("conference", "again").search(folded)
+        named = self._named_again(again.group()) if again is not None else None
+        known = named or main or last or (self.found[0] if len(self.found) == 1 else None)
         if known is None:
             return
-        if pattern_of("conference", "again").search(folded) or (known is main and pattern_of("conference", "sat_down").search(folded)):
-            if index - known.draft.sentences[-1] > _FARTHEST_AGAIN and self._named_again(folded) is None:
+        if again is not None or (known is main and pattern_of("conference", "sat_down").search(folded)):
+            if index - known.draft.sentences[-1] > _FARTHEST_AGAIN and named is None:
                 return
             before = len(known.draft.parties)
             self._list(known, index, 0)
@@ -231,12 +244,9 @@ class _Table:
             if row and at - row[-1].last <= 12:
                 self._add(known, index, row[-1], "speaker")
 
-    def _named_again(self, folded: str) -> _Found | None:
+    def _named_again(self, words: str) -> _Found | None:
         """Return the gathering that "le congrès" means: the last one held whose name begins so."""
-        match = pattern_of("conference", "again").search(folded)
-        if match is None:
-            return None
-        word = match.group().split(" ")[-1]
+        word = words.split(" ")[-1]
         for one in reversed(self.found[-_GATHERINGS_BACK:]):
             sentence = self._reading.sentences[one.draft.sentences[0]]
             begins = {token.folded for token in sentence.tokens[one.name.head : min(one.name.head + 4, one.name.last)]}
@@ -245,7 +255,7 @@ class _Table:
         return None
 
     def _stretch(self, known: _Found, index: int) -> None:
-        """Give the days that a later sentence tells: "dont les travaux se déroulent du 21 au 26 mars", "elle se poursuit jusqu'à samedi"."""
+        """Give the days that a later sentence tells: "les travaux se déroulent du 21 au 26 mars", "elle se poursuit jusqu'à samedi"."""
         when = known.draft.date
         days = [placed for one in self._setting.dates(index) if (placed := self._setting.placed(index, one)) and "/" in placed.edtf]
         own = next((one for one in days if when is None or one.earliest <= when.earliest <= one.latest), None)
@@ -284,7 +294,9 @@ class _Table:
     def _is_held(self, index: int, name: Name, before: str, after: str) -> bool:
         if pattern_of("conference", "held_before").search(before) is not None:
             return True
-        if pattern_of("conference", "gathered_for").search(_text(self._reading.sentences[index], max(name.first - 2 * _REACH, 0), name.first)):
+        if pattern_of("conference", "gathered_for").search(
+            _text(self._reading.sentences[index], max(name.first - 2 * _REACH, 0), name.first)
+        ):
             return True
         if name.ordinal in words_of_kind("conference", "previous") and (self._setting.dates(index) or self._setting.spots(index)):
             return True
@@ -400,7 +412,9 @@ class _Table:
         if opening is not None and opening.end() < behind:
             found += self._organisers(index, 0)  # "Organisée par A et B, la conférence …"
         if pattern_of("conference", "gathered_for").search(_text(sentence, max(name.first - 2 * _REACH, 0), name.first)):
-            bodies = (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and one.last <= name.first)
+            bodies = (
+                one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and one.last <= name.first
+            )
             found += [_party_of(one, self._cast.home) for one in bodies][:1]
         for match in pattern_of("conference", "hosts").finditer(sentence.folded):
             at, _ = token_range(sentence, match.start(), match.end())
@@ -428,7 +442,9 @@ class _Table:
         if name.first == 0 or sentence.tokens[name.first - 1].folded not in words_of_kind("conference", "own"):
             return None
         mentions = self._reading.mentions[index]
-        bodies = [one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and not _is_inside(one, mentions)]
+        bodies = [
+            one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and not _is_inside(one, mentions)
+        ]
         near = nearest(bodies, name.first, name.last, after=_REACH, before=30)
         if near is not None:
             return _party_of(near, self._cast.home)
@@ -503,7 +519,10 @@ class _Table:
 
     def _is_patron(self, index: int, figure: Figure) -> bool:
         """Tell "sous le haut patronage du président": who lends his name need not be there."""
-        return pattern_of("conference", "patron").search(_text(self._reading.sentences[index], max(figure.first - 4, 0), figure.first)) is not None
+        return (
+            pattern_of("conference", "patron").search(_text(self._reading.sentences[index], max(figure.first - 4, 0), figure.first))
+            is not None
+        )
 
     def _people_beside(self, found: _Found, index: int, name: Name, *, reach: int = _REACH) -> None:
         """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
@@ -676,6 +695,10 @@ def _chain(sentence: Sentence, mentions: list[Mention], start: int) -> list[Ment
 
 def _text(sentence: Sentence, first: int, last: int) -> str:
     return " ".join([token.folded for token in sentence.tokens[first:last]])
+
+
+def _organisations(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    return (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation")
 
 
 def _is_party(mention: Mention) -> bool:

@@ -9,11 +9,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, date_of
-from coopcli.lexicon.countries import capital_of, display_name
+from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, same_office, words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, Span, TimeExpression, Town, When
@@ -48,7 +49,7 @@ def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]
 
 def _is_ranked(office: Figure, holder: Figure, reading: Reading) -> bool:
     """Tell "le chef d'état-major de la Gendarmerie, le général Diop": one office, its holder with his rank."""
-    rank = phrase_words(holder.role) if holder.role else ()
+    rank = _words_of(holder.role) if holder.role else ()
     words = [token.folded for token in reading.sentences[office.sentence].tokens[office.last : holder.first]]
     if office.is_counterpart or not rank[:1] or rank[0] not in words_of_kind("meeting", "ranks"):
         return False
@@ -119,7 +120,7 @@ class Cast:
             tuple(_figures(index, sorted(reading.of_kind(index, "person"), key=lambda one: (one.first, -one.last))))
             for index in range(len(reading.sentences))
         ]
-        rows = [tuple(_with_counterparts(tuple(_with_holders(row, reading)), reading)) for row in rows]
+        rows = [tuple(_with_counterparts(tuple(_with_holders(row, reading)), reading)) if len(row) > 1 else row for row in rows]
         told: dict[str, set[str]] = {}
         for row in rows:
             for one in row:
@@ -144,7 +145,7 @@ class Cast:
         """Lead "le chef de l'Etat béninois" back to the president named, "le président turc" to the leader named without his office."""
         if figure.name is not None or figure.is_counterpart:
             return figure
-        if figure.role and phrase_words(figure.role)[:1] and phrase_words(figure.role)[0] in words_of_kind("meeting", "former"):
+        if figure.role and _words_of(figure.role)[:1] and _words_of(figure.role)[0] in words_of_kind("meeting", "former"):
             return self._once(figure)
         rank = rank_of(figure)
         if rank is None:
@@ -162,7 +163,7 @@ class Cast:
 
     def _by_office(self, figure: Figure, home: str | None) -> Figure:
         """Lead "le garde des Sceaux" back to the "ministre de la Justice, garde des Sceaux", "le responsable malien" to the last Malian."""
-        words = phrase_words(figure.role) if figure.role else ()
+        words = _words_of(figure.role) if figure.role else ()
         here = {one.key for one in self.rows[figure.sentence]}
         if words[:1] and words[0] in words_of_kind("meeting", "any_office"):
             if figure.country is None:
@@ -179,7 +180,7 @@ class Cast:
             for one in self._holders
             if one.key not in here
             and (one.country or home) == (figure.country or home)
-            and (_is_longer(words, phrase_words(one.role or "")) or (other and phrase_words(one.role or "")[: len(other)] == other))
+            and (_is_longer(words, _words_of(one.role or "")) or (other and _words_of(one.role or "")[: len(other)] == other))
         }
         if len(fitting) != 1:
             return figure
@@ -246,19 +247,31 @@ _NEAR = 3  # sentences between a leader's bare name and the office that means th
 def _belongs(one: Figure, country: str | None) -> bool:
     if one.country is not None or one.is_counterpart:
         return one.country == country
-    words = phrase_words(one.role or "")
+    words = _words_of(one.role or "")
     return len(words) == 1 or words[-1] in words_of_kind("meeting", "of_state")  # not "le président du Somaliland"
 
 
 def rank_of(figure: Figure) -> str | None:
     """Return which of a state's two highest offices somebody holds, if any: no minister, no head of a service."""
-    words = phrase_words(figure.role) if figure.role else ()
-    if not words or stands_for(figure.role or "") != "state":
+    return _rank(figure.role) if figure.role else None
+
+
+@lru_cache(maxsize=4096)
+def _rank(role: str) -> str | None:
+    words = phrase_words(role)
+    if not words or stands_for(role) != "state":
         return None
     if words[0] in words_of_kind("meeting", "of_government") or words[-1] in words_of_kind("meeting", "of_cabinet"):
         return "government"
     is_head = words[0] in words_of_kind("meeting", "heads_of_state") and not words_of_kind("meeting", "no_head_of_state") & set(words)
     return "state" if is_head else None
+
+
+@lru_cache(maxsize=4096)
+def _words_of(role: str) -> tuple[str, ...]:
+    """Return the words of an office, its country left out: "ministre gabonais de la Justice" is "ministre de la justice"."""
+    forms = country_phrases()
+    return tuple(word for word in phrase_words(role) if (form := forms.get((word,))) is None or form.form != "demonym")
 
 
 class Spot(NamedTuple):
@@ -416,7 +429,19 @@ def town_name(reading: Reading, mention: Mention) -> str:
     printed = reading.article.text[mention.span.start : mention.span.end]
     value = mention.value
     name = capital_of(value.code) if isinstance(value, CountryForm) else None
-    return name if name is not None and fold(name) == fold(printed) or name is not None and printed.isupper() else printed
+    return name if name is not None and (printed.isupper() or fold(name) == fold(printed)) else printed
+
+
+_last: list[tuple[Reading, Cast, Setting]] = []
+
+
+def scene_of(reading: Reading) -> tuple[Cast, Setting]:
+    """Return an article's people and its days and places; meetings and conferences, read one after the other, share them."""
+    known = _last[0] if _last else None
+    if known is None or known[0] is not reading:
+        known = (reading, Cast(reading), Setting(reading))
+        _last[:] = [known]
+    return known[1], known[2]
 
 
 class _Stands(Protocol):
@@ -476,7 +501,7 @@ def home_of(reading: Reading, rows: tuple[tuple[Figure, ...], ...]) -> str | Non
     home = _spoken_from(reading)
     opening = [one for row in rows[:_OPENING] for one in row if one.country is None and not one.is_counterpart and one.role]
     away = visits(reading, rows[:_OPENING])
-    if home is not None and opening and all(away.get(one.key) == home for one in opening):
+    if home is not None and opening and away.get(opening[0].key) == home:
         return next((code for code in reading.countries[:2] if code.isalpha() and code != home), home)
     return home
 

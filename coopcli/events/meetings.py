@@ -14,14 +14,13 @@ from coopcli import edtf
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.gatherings import (
     NAMELESS,
-    Cast,
     Figure,
-    Setting,
     distinct,
     nearest,
     noun_phrase_end,
     person,
     rank_of,
+    scene_of,
     side_key,
     token_range,
 )
@@ -76,8 +75,7 @@ class _Table:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._cast = Cast(reading)
-        self._setting = Setting(reading)
+        self._cast, self._setting = scene_of(reading)
         self.found: list[_Found] = []
         self._told: tuple[int, tuple[Figure, ...], list[tuple[Figure, ...]]] = (-1, (), [])
 

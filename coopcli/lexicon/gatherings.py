@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from coopcli.errors import BrokenVocabulary
@@ -62,23 +63,31 @@ def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
 
 def _active(kind: Kind, folded: Sequence[str]) -> dict[int, set[Rule]]:
     """Return, for each sentence with a stem of some rule, the rules to try: most sentences have none."""
-    whole = "\n".join(folded)
+    by_beginning = _by_beginning(kind)
+    beginnings = by_beginning.keys()
     active: dict[int, set[Rule]] = {}
-    for stem, rules_of_stem in _by_stem(kind).items():
-        if stem in whole:
-            for index, sentence in enumerate(folded):
+    for index, sentence in enumerate(folded):
+        for beginning in beginnings & {word[:_BEGINNING] for word in sentence.split(" ")}:
+            for stem, rules_of_stem in by_beginning[beginning]:
                 if stem in sentence:
                     active.setdefault(index, set()).update(rules_of_stem)
-    return dict(sorted(active.items()))
+    return active
+
+
+_BEGINNING = 3  # letters of a word by which its stems are looked up
 
 
 @cache
-def _by_stem(kind: Kind) -> dict[str, tuple[Rule, ...]]:
-    found: dict[str, list[Rule]] = {}
+def _by_beginning(kind: Kind) -> dict[str, list[tuple[str, tuple[Rule, ...]]]]:
+    """Return stems by the first letters of their longest word: a stem begins a word, "preside" is none of "copreside"."""
+    found: dict[str, dict[str, list[Rule]]] = {}
     for rule in rules(kind):
         for stem in rule.stems:
-            found.setdefault(stem, []).append(rule)
-    return {stem: tuple(group) for stem, group in found.items()}
+            word = max(stem.split(), key=len)
+            beginnings = [word[:_BEGINNING]] if len(word) >= _BEGINNING else [word, *(word + letter for letter in ascii_lowercase)]
+            for beginning in beginnings:
+                found.setdefault(beginning, {}).setdefault(stem, []).append(rule)
+    return {beginning: [(stem, tuple(group)) for stem, group in stems_.items()] for beginning, stems_ in found.items()}
 
 
 @cache
