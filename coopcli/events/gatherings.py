@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from coopcli.events.draft import Reading
-from coopcli.events.scene import country_of, date_of
+from coopcli.events.scene import country_of, date_of, headed_name
 from coopcli.lexicon.countries import capital_of, country_phrases, display_name
 from coopcli.lexicon.gatherings import pattern_of, same_office, words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
@@ -217,7 +217,7 @@ class Cast:
             if body is None and figure.country is None and figure.body.islower() and " " not in figure.body:
                 return None  # "directeur des opérations": of whose, the words do not say
             country = figure.country or (body.country if body else None) or fallback
-            return Party(figure.body, country, body.type if body else "institution", figure.span)
+            return Party(headed_name(figure.role, figure.body), country, body.type if body else "institution", figure.span)
         code = figure.country or fallback
         return Party(display_name(code), code, "state", figure.span) if code else None
 

@@ -123,7 +123,7 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
         body = _body_inside(mention, official.body, reading)
         if body is not None:
             return Party(body.name, body.country or country, body.type, mention.span)
-        return Party(_headed(official), country, "institution", mention.span)
+        return Party(headed_name(official.role, official.body), country, "institution", mention.span)
     if stands == "state" or country is not None:
         code = country or official_country(official, reading, others)
         return Party(display_name(code), code, "state", mention.span) if code else None
@@ -141,12 +141,12 @@ def _body_inside(mention: Mention, name: str, reading: Reading) -> Body | None:
     return None
 
 
-def _headed(official: Official) -> str:
+def headed_name(role: str | None, body: str) -> str:
     """Return the name of what an office heads: a "directeur général de la sûreté nationale" heads the Direction générale of it."""
-    role, body = official.role or "", official.body or ""
+    told = (role or "").casefold()
     for office, name in headed():
-        if role.casefold().startswith(office) and body[:1].islower():
-            return f"{name}{role[len(office) :]}"
+        if told.startswith(office) and body[:1].islower():
+            return f"{name}{(role or '')[len(office) :]}"
     return body
 
 
