@@ -209,6 +209,14 @@ def test_streams_closed_full_or_left_by_their_reader(arguments: str, closed: str
         return
     if closed.startswith("|"):
         assert done.stderr == b""
+        told = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m coopcli {arguments} {closed} >&2; echo ${{PIPESTATUS[0]}}"],
+            capture_output=True,
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+        assert told.stdout == b"0\n"
     elif closed == ">/dev/full":
         assert done.returncode == 2 and done.stderr.count(b"\n") == 1
 

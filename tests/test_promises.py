@@ -281,18 +281,19 @@ def test_p5_what_is_kept_is_private(corpus: Path, big: Path, tmp_path: Path) -> 
 # P6: time and memory grow with the size of the input, no faster; test_linear_time has the rest.
 
 
-@pytest.mark.skipif(not POSIX, reason="needs POSIX")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
 def test_p6_time_and_memory_grow_with_the_input(tmp_path: Path) -> None:
     script = (
         "import resource, sys\n"
         "from coopcli.cli import run\n"
         "status = run(sys.argv[1:])\n"
         "used = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)\n"
+        "most = [line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')]\n"
+        "print(used.ru_utime + used.ru_stime, most[0], file=sys.stderr)\n"
         "sys.exit(status)\n"
     )
     costs = []
-    for times in (0, 1_000, 2_000):
+    for times in (800, 1_600, 3_200):
         folder = write(tmp_path / str(times) / "a.txt", ARTICLE + "La pluie tombe sur la vallée, a dit le ministre. " * 10 * times).parent
         best = (99.0, 10**9)
         for _ in range(2):
@@ -307,8 +308,8 @@ def test_p6_time_and_memory_grow_with_the_input(tmp_path: Path) -> None:
             best = min(best[0], float(seconds)), min(best[1], int(memory))
         costs.append(best)
     base, once, twice = costs
-    assert twice[0] - base[0] <= 2.3 * (once[0] - base[0]) + 0.05
-    assert twice[1] - base[1] <= 2.3 * (once[1] - base[1]) + 4_000
+    assert twice[0] - once[0] <= 2.3 * (once[0] - base[0]) + 0.1
+    assert twice[1] - once[1] <= 2.3 * (once[1] - base[1]) + 4_000
 
 
 # P7: every stated fact points at its file and sentence.

@@ -103,6 +103,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         detach(is_gone=True)
         return FOUND
+    except SystemExit as leaving:
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        detach(is_gone=True)  # the parser leaves with 1 where nobody reads on, which is to say "nothing found"
+        return FOUND
     except Exception as error:  # the last door: whatever went wrong, a person reads one line, not a traceback
         return _other_failure(error)
 
