@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ from coopcli.text import fold, fold_words
 
 _REACH = 16  # tokens around a name in which a word may say that it is held
 _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
+_LONGEST = 40  # days of a gathering
+_INVERTED = 6  # tokens between "a déclaré" and who did
 _GATHERINGS_BACK = 60
 _OPENING = 3  # sentences that may hold the main event of an article
 
@@ -239,10 +242,12 @@ class _Table:
             else:
                 self._people_beside(known, index, Name(0, 0, 0, "", None), reach=200)
         elif known is main and (match := pattern_of("conference", "says").search(folded)) is not None:
-            at, _ = token_range(self._reading.sentences[index], match.start(), match.end())
+            at, end = token_range(self._reading.sentences[index], match.start(), match.end())
             row = [one for one in self._cast.rows[index] if one.last <= at]
             if row and at - row[-1].last <= 12:
                 self._add(known, index, row[-1], "speaker")
+            elif not row and (speaker := next((one for one in self._cast.rows[index] if 0 <= one.first - end <= _INVERTED), None)):
+                self._add(known, index, speaker, "speaker")  # "…, a déclaré à l'ouverture le ministre namibien"
 
     def _named_again(self, words: str) -> _Found | None:
         """Return the gathering that "le congrès" means: the last one held whose name begins so."""
@@ -268,7 +273,7 @@ class _Table:
         """Stretch the opening day by "ce conclave de deux jours"."""
         when, days = known.draft.date, next((days for days in self._setting.durations(index, 0) if days > 1), None)
         if when is not None and days and len(when.edtf) == len("2024-05-01") and index - known.sentence <= _OPENING:
-            known.draft.date = edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when
+            known.draft.date = self._spread(known.sentence, when, days)
 
     def lend_bodies(self) -> None:
         """Give "la 94e session" the body whose 93rd session the article tells."""
@@ -368,7 +373,7 @@ class _Table:
         owner = self._owner(index, name)
         if owner is not None:
             draft.parties = distinct([*draft.parties, owner])
-        if name.strength == "theme" and name.last > name.head + 1:
+        if name.strength == "theme" and owner is None:
             hosts = [
                 one for one in self._reading.mentions[index] if isinstance(one.value, Body) and name.last <= one.first <= name.last + _REACH
             ]
@@ -512,8 +517,8 @@ class _Table:
         part: Part = "speaker" if speaks or not (attends or came) else "participant"
         row = [figure for figure in self._cast.rows[index] if first <= figure.first < last and not self._is_patron(index, figure)]
         if said is not None and not speaks and not attends and not came:  # only who says it, not whom he thanks
-            at, _ = token_range(self._reading.sentences[index], said.start(), said.end())
-            row = [figure for figure in row if figure.last <= at][-1:]
+            at, end = token_range(self._reading.sentences[index], said.start(), said.end())
+            row = [figure for figure in row if figure.last <= at][-1:] or [figure for figure in row if 0 <= figure.first - end <= _INVERTED][:1]
         for figure in row:
             self._add(found, index, figure, part)
 
@@ -565,6 +570,10 @@ class _Table:
         dates = self._setting.dates(index)
         is_future = found.draft.status == "planned"
         near = nearest(dates, name.first, name.last, after=_REACH, before=0 if self._is_prepared(index, name) else 40)
+        moved = pattern_of("conference", "postponed").search(self._reading.sentences[index].folded)
+        if moved is not None:
+            _, end = token_range(self._reading.sentences[index], moved.start(), moved.end())
+            near = next((one for one in dates if 0 <= one.first - end <= 3), near)  # "reporté à mars 2024"
         if near is None or near.last <= name.first:
             later = [one for one in dates if isinstance(one.value, TimeExpression) and one.value.shape == "range"]
             near = nearest(later, name.first, name.last, after=2 * _REACH, before=0) or near
@@ -601,7 +610,14 @@ class _Table:
         if until is not None:
             return until
         days = next((days for days in self._setting.durations(index, name.last) if days > 1), None)
-        return (edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when) if days else when
+        return self._spread(index, when, days) if days else when
+
+    def _spread(self, index: int, when: When, days: int) -> When:
+        """Return the days of a gathering from that of its opening on, or up to that of its closing: "s'est achevé samedi"."""
+        if pattern_of("conference", "closes").search(self._reading.sentences[index].folded) is None:
+            return edtf.when(edtf.extend(when.edtf, days), when.text, when.span, "stated") or when
+        first = (date.fromisoformat(when.edtf) - timedelta(days=days - 1)).isoformat() if 1 < days < _LONGEST else when.edtf
+        return edtf.when(f"{first}/{when.edtf}", when.text, when.span, "stated") or when
 
     def _until(self, index: int, behind: int, when: When) -> When | None:
         """Return the days from `when` to those of "jusqu'au samedi 16 juillet" in the sentence, behind an offset."""
@@ -655,7 +671,7 @@ class _Table:
             if not name.first - _REACH <= at < name.first:
                 continue
             for one in self._reading.mentions[index]:
-                if not at - 3 <= one.last <= at:
+                if not at - 3 <= one.last <= at or is_after_locative(sentence, one.first):
                     continue
                 if isinstance(one.value, Town):
                     return Place(one.value.name, one.value.country, one.span)

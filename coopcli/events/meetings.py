@@ -93,10 +93,18 @@ class _Table:
             self._tell_session(index, cue, first, last)
             return
         groups = self._groups(index, cue, first, last)
+        if cue.rule.frame == "after" and cue.rule.status == "held" and self._is_to_come(index, last, groups):
+            cue = cue._replace(rule=replace(cue.rule, status="planned"))
         for group in groups:
             self._meet(index, cue, group, first, last)
         if cue.rule.frame == "after" and not any(groups):
             self._meet_offices(index, cue, first, last)
+
+    def _is_to_come(self, index: int, last: int, groups: Sequence[tuple[Figure, ...]]) -> bool:
+        """Tell "la rencontre entre A et B aura lieu mardi" from one that was held."""
+        end = max((figure.last for group in groups for figure in group if figure.sentence == index), default=last)
+        tokens = self._reading.sentences[index].tokens[end : end + 5]
+        return pattern_of("meeting", "to_come").match(" ".join([token.folded for token in tokens])) is not None
 
     def _is_circumstance(self, index: int, first: int, last: int) -> bool:
         """Tell "reçu jeudi à Doha par" from "reçu un cheval offert par"."""
@@ -112,6 +120,9 @@ class _Table:
         session = next((one for one in islice(reversed(self.found), 5) if one.is_session), None)
         if session is None or not 0 < index - session.sentence <= 3:
             return
+        if pattern_of("meeting", "next_session").match(folded):
+            self._tell_next(index, session)
+            return
         match = pattern_of("meeting", "chaired").search(folded)
         if match is None or pattern_of("meeting", "session_again").search(folded) is None:
             return
@@ -119,6 +130,22 @@ class _Table:
         figures = [self._with_side(index, figure) for figure in self._cast.rows[index] if figure.first >= start]
         self._seat(session, figures[:4], None)
         session.draft.sentences.append(index)
+
+    def _tell_next(self, index: int, session: _Found) -> None:
+        """Read "La prochaine session aura lieu à Alger en 2021": the same two, still to come."""
+        sentence = self._reading.sentences[index]
+        match = pattern_of("meeting", "next_session").match(sentence.folded)
+        if match is None:
+            return
+        first, last = token_range(sentence, match.start(), match.end())
+        own, place = self._date(index, first, last, is_future=True), self._place(index, first, last)
+        if own is None and place is None:
+            return
+        draft = Draft("meeting", "planned", [index], parties=list(session.draft.parties), date=own, place=place, background=True)
+        draft.because("status", "next session", span_of(sentence, first, last))
+        span = span_of(sentence, first, last)
+        draft.title = draft.subject = self._reading.article.text[span.start : span.end]
+        self.found.append(_Found(draft, frozenset(), own is not None, False, index, body=session.body))
 
     # Who.
 
