@@ -341,6 +341,10 @@ def test_the_nth_call_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
         def failing(*given: Any, **named: Any) -> Any:
             nonlocal count
             caller = sys._getframe(1).f_globals.get("__name__", "")
+            if caller.startswith(
+                ("importlib", "_frozen", "zipimport")
+            ):  # a module that cannot be loaded ends the process, and here all tests
+                return plain(*given, **named)
             concerned = (name in ("fstat", "fdopen", "read", "write") and caller.startswith(("coopcli", "tempfile"))) or (
                 given and ours in os.fsdecode(given[0] if isinstance(given[0], str | bytes | os.PathLike) else "")
             )
@@ -370,7 +374,7 @@ def test_the_nth_call_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
         for left in [*target.parent.iterdir(), *(tmp_path / "cache").rglob("*.tmp")]:
             assert name == "unlink", f"{left} is left behind"
             left.unlink()
-        assert listed(capfdbinary, corpus).out == whole.out, "the next run answers as before"
+        assert listed(capfdbinary, corpus).out == whole.out, f"the next run answers as before (call {nth}: {ran.told!r}, {saved.told!r})"
         if not (has_failed or has_failed_too):
             break
 
