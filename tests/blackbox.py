@@ -93,11 +93,12 @@ def check(ran: Ran, *statuses: int) -> Ran:
 def run_here(capfdbinary: pytest.CaptureFixture[bytes], *arguments: str) -> Ran:
     """Run the command line in this process, a hundred times quicker, where nothing hostile is about the process."""
     capfdbinary.readouterr()
-    stdout = os.dup(1)  # a run that fails to write gives its standard output up, as a process of its own may
+    place = sys.stdout.fileno()
+    stdout = os.dup(place)  # a run that fails to write gives its standard output up, as a process of its own may
     try:
         return Ran(cli.run(arguments), *capfdbinary.readouterr())
     finally:
-        os.dup2(stdout, 1)
+        os.dup2(stdout, place)
         os.close(stdout)
 
 
