@@ -35,6 +35,7 @@ from coopcli.text import fold, fold_words
 
 _REACH = 16  # tokens around a name in which a word may say that it is held
 _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
+_FIRST_DAY = 6  # tokens before "ouvert mardi" in "le sommet, ouvert mardi, s'achève vendredi"
 _LONGEST = 40  # days of a gathering
 _INVERTED = 6  # tokens between "a déclaré" and who did
 _GATHERINGS_BACK = 60
@@ -227,7 +228,7 @@ class _Table:
         known = named or main or last or (self.found[0] if len(self.found) == 1 else None)
         if known is None:
             return
-        if again is not None or (known is main and pattern_of("conference", "sat_down").search(folded)):
+        if again is not None or (known is main and _sits_down(folded)):
             if index - known.draft.sentences[-1] > _FARTHEST_AGAIN and named is None:
                 return
             before = len(known.draft.parties)
@@ -246,7 +247,11 @@ class _Table:
             row = [one for one in self._cast.rows[index] if one.last <= at]
             if row and at - row[-1].last <= 12:
                 self._add(known, index, row[-1], "speaker")
-            elif not row and (speaker := next((one for one in self._cast.rows[index] if 0 <= one.first - end <= _INVERTED), None)):
+            elif (
+                not row
+                and pattern_of("conference", "at_it").search(folded)
+                and (speaker := next((one for one in self._cast.rows[index] if 0 <= one.first - end <= _INVERTED), None))
+            ):
                 self._add(known, index, speaker, "speaker")  # "…, a déclaré à l'ouverture le ministre namibien"
 
     def _named_again(self, words: str) -> _Found | None:
@@ -268,12 +273,27 @@ class _Table:
             known.draft.date = own
         elif when is not None and index - known.sentence <= _OPENING:
             known.draft.date = self._until(index, 0, when) or when
+        elif when is None and known.draft.status == "held":
+            first = next((one for one in self._setting.dates(index) if one.first <= _FIRST_DAY), None)
+            opened = self._setting.placed(index, first) if first is not None else None
+            known.draft.date = self._until(index, self._reading.sentences[index].offsets[first.first], opened) if first and opened else None
 
     def _prolong(self, known: _Found, index: int) -> None:
         """Stretch the opening day by "ce conclave de deux jours"."""
-        when, days = known.draft.date, next((days for days in self._setting.durations(index, 0) if days > 1), None)
+        when = known.draft.date
+        days = next((days for days in self._setting.durations(index, 0) if days > 1), None) or self._days_told(index)
         if when is not None and days and len(when.edtf) == len("2024-05-01") and index - known.sentence <= _OPENING:
             known.draft.date = self._spread(known.sentence, when, days)
+
+    def _days_told(self, index: int) -> int | None:
+        """Return the length of "les travaux dureront trois jours", "quatre jours durant"."""
+        match = pattern_of("conference", "lasts").search(self._reading.sentences[index].folded)
+        if match is None:
+            return None
+        word = match.group(1) or match.group(2)
+        numbers = str(read_table("fr/gatherings")["conference"]["numbers"]).split()
+        days = int(word) if word.isascii() and word.isdecimal() else numbers.index(word) if word in numbers else 0
+        return days if 1 < days < _LONGEST else None
 
     def lend_bodies(self) -> None:
         """Give "la 94e session" the body whose 93rd session the article tells."""
@@ -518,7 +538,9 @@ class _Table:
         row = [figure for figure in self._cast.rows[index] if first <= figure.first < last and not self._is_patron(index, figure)]
         if said is not None and not speaks and not attends and not came:  # only who says it, not whom he thanks
             at, end = token_range(self._reading.sentences[index], said.start(), said.end())
-            row = [figure for figure in row if figure.last <= at][-1:] or [figure for figure in row if 0 <= figure.first - end <= _INVERTED][:1]
+            row = [figure for figure in row if figure.last <= at][-1:] or [
+                figure for figure in row if 0 <= figure.first - end <= _INVERTED
+            ][:1]
         for figure in row:
             self._add(found, index, figure, part)
 
@@ -546,6 +568,8 @@ class _Table:
                 far = 24 if words & words_of_kind("meeting", "pronouns") else 8
                 before = next((one for one in reversed(self._cast.rows[index]) if 0 <= start - one.last <= far), None)
                 figure = after if start >= name.last and after else before
+                if figure is None and start == 0:  # "Intervenant devant le sommet, la ministre …"
+                    figure = next((one for one in self._cast.rows[index] if 0 <= one.first - name.last <= 4), None)
                 if figure is not None:
                     self._add(found, index, figure, part)  # type: ignore[arg-type]
 
@@ -711,6 +735,11 @@ def _chain(sentence: Sentence, mentions: list[Mention], start: int) -> list[Ment
 
 def _text(sentence: Sentence, first: int, last: int) -> str:
     return " ".join([token.folded for token in sentence.tokens[first:last]])
+
+
+def _sits_down(folded: str) -> bool:
+    """Tell a sentence that speaks of a gathering without its name: "Ont fait le déplacement …", "Quatre jours durant, …"."""
+    return any(pattern_of("conference", key).search(folded) is not None for key in ("sat_down", "lasts"))
 
 
 def _organisations(mentions: Iterable[Mention]) -> Iterator[Mention]:
