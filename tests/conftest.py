@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,3 +17,5 @@ if str(TESTS) not in sys.path:  # tests share hard_corpus.py
 for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONUNBUFFERED", "COOPCLI_CORPUS", "COOPCLI_FORMAT"):
     os.environ.pop(name, None)
 os.environ["XDG_CONFIG_HOME"] = str(TESTS / "no-settings")
+# A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -73,7 +73,7 @@ def doubling(cost: Callable[[int], float], size: int, most: int, floor: float) -
         if size > most:
             return None
     twice = cost(2 * size)
-    for _ in range(5):
+    for _ in range(15):
         once, twice = min(once, cost(size)), min(twice, cost(2 * size))
         if twice <= FACTOR * once:
             return None
