@@ -21,11 +21,11 @@ LONGEST_WORD = 60  # a longer run of letters is no word; it is cut, so that no l
 # Accents written as marks of their own (files from a Mac), soft hyphens and blanks of no width stay inside the word.
 _JOINED = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
 # A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
-# Possessive: "20h30" is no number, and must not be taken for "2" and "0h30".
+# Possessive digits: "20h30" is no number, and must not be taken for "2" and "0h30". Groups are not: Python before 3.11.5 misreads those.
 _TOKEN = re.compile(
     r"([A-Za-zÀ-ÖØ-öø-ÿ]{1,60}+(?=[ ,.])"  # a plain word before a plain mark, which most are: what the rows below say, in half the time
     r"|[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
-    rf"|[0-9]{{1,{LONGEST_WORD}}}+(?:[.,][0-9]{{1,3}}+(?![0-9]))*+(?:er|ère|re|ème|ième|è|e|nde|nd)?+(?![^\W_])"
+    rf"|[0-9]{{1,{LONGEST_WORD}}}+(?:[.,][0-9]{{1,3}}+(?![0-9]))*(?:er|ère|re|ème|ième|è|e|nde|nd)?(?![^\W_])"
     rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)"
     rf"|[^\W_]{{1,{LONGEST_WORD}}}(?:{_JOINED}{{1,3}}[^\W_]{{0,{LONGEST_WORD}}}){{0,20}}|[^\s\w]|_)"
 )
