@@ -89,7 +89,8 @@ def test_a_wheel_finds_its_seeds_without_the_checkout(wheel: Path, tmp_path: Pat
 def test_an_archive_of_the_source_builds_the_same_wheel(archive: Path, wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(archive) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-        opened.extractall(tmp_path, filter="data")
+        opened.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)  # Python before 3.11.4 has none
+        opened.extractall(tmp_path)
     assert {"pyproject.toml", "README.md", "LICENSE", "tests/conftest.py", "tests/golden/timeline.svg", "coopcli/model.py"} <= names
     assert not [name for name in names if name.startswith((".venv", ".git/")) or "__pycache__" in name]
     again = build("wheel", next(path for path in tmp_path.iterdir() if path.is_dir()), tmp_path / "again")
