@@ -40,6 +40,12 @@ ROOMS: dict[str, str] = {
     "cli": " errors model shape text edtf lexicon search output pipeline indexing records analysis happenings evaluation",
     "__main__": "cli",
 }
+# inside events: corner -> corners that it may not open; meetings and conferences are told apart and share only the stage
+CORNERS: dict[str, str] = {
+    "stage": "meetings conferences agreements",
+    "meetings": "conferences agreements",
+    "conferences": "meetings agreements",
+}
 # library -> the one room or file that may import it
 DOORS: dict[str, tuple[str, ...]] = {
     "unidecode": ("text",),
@@ -82,6 +88,16 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
         first, _, rest = name.partition(".")
         if first == "coopcli":
             assert rest.partition(".")[0] in allowed, f"{room} may not import {name}"
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+def test_meetings_and_conferences_share_only_the_stage(corner: str) -> None:
+    for path in sorted((PACKAGE / "events" / corner).glob("*.py")):
+        for name in imports(path):
+            parts = name.split(".")
+            assert parts[:2] != ["coopcli", "events"] or not set(parts[2:3]) & set(CORNERS[corner].split()), (
+                f"{path.name} may not import {name}"
+            )
 
 
 @pytest.mark.parametrize("path", list(files()), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -13,13 +13,13 @@ from coopcli.events import conferences, meetings
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import reading_of
 from coopcli.lexicon import read_table
-from coopcli.lexicon.gatherings import Cue, compiled, cues, pattern_of, rules
+from coopcli.lexicon.gatherings import FILES, Cue, compiled, cues, pattern_of, rules
 from coopcli.mentions import find_mentions
 from coopcli.model import Article, Span
 from coopcli.segment import sentence_of, sentences
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "gatherings.toml").read_text(encoding="utf-8"))["case"]
-RULES: list[dict[str, Any]] = read_table("fr/gatherings")["meeting"]["rule"]
+RULES: list[dict[str, Any]] = read_table("fr/meetings")["rule"]
 
 
 def read(text: str, published: str | None = None) -> Reading:
@@ -75,8 +75,8 @@ def test_each_rule_keeps_its_own_examples(rule: dict[str, Any]) -> None:
 def test_every_pattern_can_be_compiled() -> None:
     for rule in rules("meeting"):
         assert compiled(rule.pattern) is not None
-    for kind in ("meeting", "conference"):
-        for key, pattern in read_table("fr/gatherings")[kind]["patterns"].items():
+    for kind in ("meeting", "conference", "stage"):
+        for key, pattern in read_table(FILES[kind])["patterns"].items():
             assert pattern
             pattern_of(kind, key)
 

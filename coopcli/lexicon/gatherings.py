@@ -1,6 +1,7 @@
-"""How the press tells of meetings and conferences: the rules of `fr/gatherings.toml`, each compiled when a text first asks for it.
+"""How the press tells of meetings and conferences: the rules and lists of three files, each compiled when a text first asks for it.
 
-In: the file. Out: rules in order of precedence, patterns and word lists. Start at `cues`.
+In: `fr/meetings.toml`, `fr/conferences.toml` and what both share, `fr/stage.toml`.
+Out: rules in order of precedence, patterns and word lists. Start at `cues`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from coopcli.lexicon import read_table
 from coopcli.shape import dataclass
 from coopcli.text import fold
 
-Kind = Literal["meeting", "conference"]
+Kind = Literal["meeting", "conference", "stage"]  # the last: what both share
+
+FILES: dict[Kind, str] = {"meeting": "fr/meetings", "conference": "fr/conferences", "stage": "fr/stage"}
 
 _PART = re.compile(r"<(\w+)>")
 
@@ -94,9 +97,9 @@ def _by_beginning(kind: Kind) -> dict[str, list[tuple[str, tuple[Rule, ...]]]]:
 def rules(kind: Kind) -> tuple[Rule, ...]:
     """Return the rules of one kind in order; raises BrokenVocabulary where one is incomplete."""
     try:
-        return tuple(_rule(order, row) for order, row in enumerate(read_table("fr/gatherings")[kind].get("rule", ())))
+        return tuple(_rule(order, row) for order, row in enumerate(read_table(FILES[kind]).get("rule", ())))
     except (KeyError, TypeError) as error:
-        raise BrokenVocabulary(f"A rule of fr/gatherings.toml is incomplete ({error!r}).", "Reinstall coopcli.") from error
+        raise BrokenVocabulary(f"A rule of {FILES[kind]}.toml is incomplete ({error!r}).", "Reinstall coopcli.") from error
 
 
 def _rule(order: int, row: dict[str, str]) -> Rule:
@@ -108,7 +111,7 @@ def _rule(order: int, row: dict[str, str]) -> Rule:
 @cache
 def stems(kind: Kind) -> tuple[str, ...]:
     """Return the beginnings of words without one of which no gathering of this kind is named."""
-    return tuple(str(read_table("fr/gatherings")[kind]["stems"]).split("|"))
+    return tuple(str(read_table(FILES[kind])["stems"]).split("|"))
 
 
 @cache
@@ -117,12 +120,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(written_out(pattern))
     except (re.error, KeyError) as error:
-        raise BrokenVocabulary(f"A pattern of fr/gatherings.toml cannot be read: {pattern} ({error}).", "Reinstall coopcli.") from error
+        raise BrokenVocabulary(f"A pattern of gatherings cannot be read: {pattern} ({error}).", "Reinstall coopcli.") from error
 
 
 def written_out(pattern: str) -> str:
     """Return a pattern with its <parts> in full."""
-    parts: dict[str, str] = read_table("fr/gatherings")["parts"]
+    parts: dict[str, str] = read_table("fr/meetings")["parts"]
     for _ in range(3):  # a part may hold parts
         pattern = _PART.sub(lambda match: parts[match.group(1)], pattern)
     return pattern
@@ -131,17 +134,17 @@ def written_out(pattern: str) -> str:
 @cache
 def same_office(office: str) -> str | None:
     """Return the other name of an office, both folded: `same_office("garde des sceaux") == "ministre de la justice"`."""
-    rows = str(read_table("fr/gatherings")["meeting"]["offices"]["same"]).split("|")
+    rows = str(read_table("fr/stage")["offices"]["same"]).split("|")
     return dict(row.split("=", 1) for row in rows).get(office)
 
 
 @cache
 def pattern_of(kind: Kind, key: str) -> re.Pattern[str]:
     """Return one pattern of a kind by its name."""
-    return compiled(str(read_table("fr/gatherings")[kind]["patterns"][key]))
+    return compiled(str(read_table(FILES[kind])["patterns"][key]))
 
 
 @cache
 def words_of_kind(kind: Kind, key: str) -> frozenset[str]:
     """Return one list of single folded words."""
-    return frozenset(fold(word) for word in str(read_table("fr/gatherings")[kind]["words"][key]).split())
+    return frozenset(fold(word) for word in str(read_table(FILES[kind])["words"][key]).split())

@@ -80,7 +80,7 @@ def _table() -> bytes:
 
 @cache
 def _heads() -> Phrases[str]:
-    heads: dict[str, list[str]] = read_table("fr/gatherings")["conference"]["heads"]
+    heads: dict[str, list[str]] = read_table("fr/conferences")["heads"]
     return Phrases((fold_words(head), "") for rows in heads.values() for head in rows)
 
 

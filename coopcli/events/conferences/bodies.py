@@ -1,0 +1,187 @@
+"""Who meets, organises, hosts or takes part: bodies and states.
+
+In: a name in a sentence. Out: parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coopcli.events.conferences.names import REACH, Name, has_compound, words_of
+from coopcli.events.conferences.table import Gathering
+from coopcli.events.stage import Stage
+from coopcli.events.stage.parties import distinct
+from coopcli.events.stage.setting import is_after_locative
+from coopcli.events.stage.wording import nearest, token_range
+from coopcli.lexicon.countries import capital_of, display_name
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.model import Body, CountryForm, Mention, Party, Sentence, Town
+from coopcli.text import fold
+
+
+def parties_named(stage: Stage, index: int, name: Name) -> list[Party]:
+    """Return the bodies and countries inside the name: "Assemblée générale d'Interpol", "sommet Russie-Afrique"."""
+    mentions = [one for one in stage.reading.mentions[index] if name.first <= one.first and one.last <= name.last]
+    parties: list[Party] = []
+    tokens = stage.reading.sentences[index].tokens
+    about = next((at for at in range(name.head, name.last) if tokens[at].folded in words_of_kind("conference", "about")), name.last)
+    for one in mentions:
+        value = one.value
+        if one.first > about:
+            continue  # "la conférence sur la reconstruction du Soudan"
+        if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
+            parties.append(_party(one, value, stage.cast.home))
+        elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
+            parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
+        elif isinstance(value, CountryForm) and value.code.isalpha() and not is_inside(one, mentions):
+            is_named = value.form in ("name", "capital") or has_compound(mentions)  # "forum d'affaires sénégalo-gambien"
+            parties += [party_of(one, stage.cast.home)] if is_named else []
+    return parties
+
+
+def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> list[Party]:
+    """Return who organises: "organisée par X", "que X organise", "X abrite la …"."""
+    sentence = stage.reading.sentences[index]
+    mentions = [one for one in stage.reading.mentions[index] if _is_party(one)]
+    found: list[Party] = []
+    behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else 0
+    found += organisers_of(stage, index, behind)
+    opening = pattern_of("conference", "organises").match(sentence.folded)
+    if opening is not None and opening.end() < behind:
+        found += organisers_of(stage, index, 0)  # "Organisée par A et B, la conférence …"
+    if pattern_of("conference", "gathered_for").search(words_of(sentence, max(name.first - 2 * REACH, 0), name.first)):
+        bodies = (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and one.last <= name.first)
+        found += [party_of(one, stage.cast.home) for one in bodies][:1]
+    for match in pattern_of("conference", "hosts").finditer(sentence.folded):
+        at, _ = token_range(sentence, match.start(), match.end())
+        if not (name.first - REACH <= at < name.first or name.last <= at <= name.last + 8):
+            continue
+        host = next(
+            (one for one in reversed(mentions) if one.last <= at and at - one.last <= 8 and not name.first <= one.first < name.last),
+            None,
+        )
+        if match.group() in words_of_kind("conference", "infinitives"):
+            if at > name.first:
+                continue  # "la 91e session l'a élu pour abriter la 93e"
+            named = (one for one in reversed(stage.reading.mentions[index]) if at - 45 <= one.last <= at)
+            host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), host)
+        if host is None and pattern_of("conference", "own_country").search(words_of(sentence, max(at - 4, 0), at)):
+            named = (one for one in reversed(stage.reading.mentions[index]) if one.last <= at)
+            host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), None)
+        if host is not None:
+            found.append(party_of(host, stage.cast.home))
+    return found
+
+
+def owner_of(stage: Stage, index: int, name: Name) -> Party | None:
+    """Return whose "son 12e congrès", "leur 53e réunion" is: the body told with it, or that "l'Association" means."""
+    sentence = stage.reading.sentences[index]
+    if name.first == 0 or sentence.tokens[name.first - 1].folded not in words_of_kind("conference", "own"):
+        return None
+    mentions = stage.reading.mentions[index]
+    bodies = [one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and not is_inside(one, mentions)]
+    near = nearest(bodies, name.first, name.last, after=REACH, before=30)
+    if near is not None:
+        return party_of(near, stage.cast.home)
+    for at in range(name.first - 2, max(name.first - REACH, -1), -1):
+        if sentence.tokens[at].text[:1].isupper() and (meant := _body_meant(stage, index, at)) is not None:
+            return meant
+    return None
+
+
+def organisers_of(stage: Stage, index: int, behind: int) -> list[Party]:
+    """Return who stands behind "organisée par A et par B", "à l'initiative de A et de B", "que A et B organisent"."""
+    sentence = stage.reading.sentences[index]
+    mentions = [one for one in stage.reading.mentions[index] if _is_party(one) and not is_inside(one, stage.reading.mentions[index])]
+    found: list[Party] = []
+    match = pattern_of("conference", "organises").search(sentence.folded, behind)
+    if match is not None:
+        _, start = token_range(sentence, match.start(), match.end())
+        found += [party_of(one, stage.cast.home) for one in _chain(sentence, [one for one in mentions if one.first >= start], start)]
+    match = pattern_of("conference", "whose").search(sentence.folded, behind)
+    if match is not None:
+        start, end = token_range(sentence, match.start(), match.end())
+        inside = [one for one in mentions if start < one.first and one.last < end]
+        meant = _body_meant(stage, index, start + 1) if not inside else None
+        found += [party_of(one, stage.cast.home) for one in inside] or ([meant] if meant else [])
+    return found
+
+
+def _body_meant(stage: Stage, index: int, at: int) -> Party | None:
+    """Return the body that "l'Association", "le Réseau" means: the last one told whose name begins so."""
+    tokens = stage.reading.sentences[index].tokens
+    while at < len(tokens) and tokens[at].folded in words_of_kind("stage", "definite"):
+        at += 1
+    if at >= len(tokens) or not tokens[at].text[:1].isalpha():
+        return None
+    for earlier in range(index, max(index - 8, -1), -1):
+        for one in reversed(stage.reading.mentions[earlier]):
+            if isinstance(one.value, Body) and " " in one.value.name and fold(one.value.name.split(" ")[0]) == tokens[at].folded:
+                return party_of(one, stage.cast.home)
+    return None
+
+
+def add_listed(stage: Stage, found: Gathering, index: int, start: int) -> None:
+    """Add the countries and bodies that a sentence lists as taking part."""
+    sentence = stage.reading.sentences[index]
+    match = pattern_of("conference", "lists").search(sentence.folded)
+    if match is None:
+        return
+    at, _ = token_range(sentence, match.start(), match.end())
+    listed = [
+        one
+        for one in stage.reading.mentions[index]
+        if one.first >= max(at, start)
+        and _is_party(one)
+        and not is_inside(one, stage.reading.mentions[index])
+        and not (isinstance(one.value, CountryForm) and is_after_locative(sentence, one.first))  # "déployé au Ghana"
+    ]
+    if len(listed) >= 2:
+        found.draft.parties = distinct([*found.draft.parties, *(party_of(one, stage.cast.home) for one in listed)])
+
+
+def _chain(sentence: Sentence, mentions: list[Mention], start: int) -> list[Mention]:
+    """Return the mentions told in one breath from a token on: "par A et par B"."""
+    chain: list[Mention] = []
+    for one in mentions:
+        behind = chain[-1].last if chain else start
+        words = {token.folded for token in sentence.tokens[behind : one.first]}
+        if one.first - behind > 5 or not words <= words_of_kind("conference", "chaining"):
+            break
+        chain.append(one)
+    return chain
+
+
+def _is_party(mention: Mention) -> bool:
+    value = mention.value
+    if isinstance(value, Body):
+        return True
+    return isinstance(value, CountryForm) and value.form == "name" and value.code.isalpha()
+
+
+def _is_part(mention: Mention, body: Body, mentions: Iterable[Mention]) -> bool:
+    """Tell "Comité permanent" inside "Comité permanent inter-États …": a whole name, or an organisation inside an organ, is a party."""
+    return body.type != "organisation" and is_inside(mention, mentions)
+
+
+def _holds_body(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Tell an organ by the organisation inside its name: "Conseil permanent de la Francophonie"."""
+    inner = (other for other in mentions if other is not mention and isinstance(other.value, Body) and other.value.type == "organisation")
+    return any(mention.first <= other.first and other.last <= mention.last for other in inner)
+
+
+def is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    outer = (other for other in mentions if other is not mention and other.kind in ("body", "person"))
+    return any(other.first <= mention.first and mention.last <= other.last for other in outer)
+
+
+def _party(mention: Mention, body: Body, home: str | None) -> Party:
+    return Party(body.name, body.country or (home if body.type == "institution" else None), body.type, mention.span)
+
+
+def party_of(mention: Mention, home: str | None) -> Party:
+    value = mention.value
+    if isinstance(value, Body):
+        return _party(mention, value, home)
+    assert isinstance(value, CountryForm)
+    return Party(display_name(value.code), value.code, "state", mention.span)

@@ -1,0 +1,140 @@
+"""What a sentence calls by the name of a gathering, held or not: "la 93e session", not "une conférence de presse".
+
+In: a sentence. Out: `Name`s. Start at `names_in`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from coopcli.events.draft import Reading
+from coopcli.events.stage.wording import noun_phrase_end, token_range
+from coopcli.lexicon import read_table
+from coopcli.lexicon.countries import country_phrases
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.model import Body, CountryForm, Mention, Sentence, Token
+from coopcli.phrases import Phrases
+from coopcli.text import fold_words
+
+REACH = 16  # tokens around a name in which a word may say that it is held
+
+
+class Name(NamedTuple):
+    """A gathering's name in a sentence: its tokens, its head noun, its number."""
+
+    first: int
+    last: int
+    head: int
+    strength: str
+    ordinal: str | None
+
+
+@cache
+def _heads() -> Phrases[str]:
+    heads: dict[str, list[str]] = read_table("fr/conferences")["heads"]
+    return Phrases((fold_words(head), strength) for strength, rows in heads.items() for head in rows)
+
+
+def names_in(reading: Reading, index: int) -> Iterator[Name]:
+    """Yield what a sentence calls by the name of a gathering, held or not."""
+    sentence = reading.sentences[index]
+    behind = 0
+    found: list[Name] = []
+    for run in _heads().find(sentence):
+        if run.first < behind:
+            continue
+        first, ordinal = _before(sentence, run.first)
+        if ordinal is None and _is_organisation(reading.mentions[index], run.first):
+            continue  # "les dirigeants du Forum des îles du Pacifique"
+        last = noun_phrase_end(sentence, reading.mentions[index], run.last, limit=26)
+        last = max(last, run.last)
+        text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
+        if pattern_of("conference", "never").search(text) or pattern_of("conference", "joint").search(text):
+            continue
+        if run.value == "ordinal" and has_compound(one for one in reading.mentions[index] if first <= one.first < last):
+            continue  # a body of two states: its sessions are meetings
+        name = Name(first, last, run.first, run.value, ordinal)
+        is_bare = name.strength in ("ordinal", "theme") and not any(token.text[0].isupper() for token in sentence.tokens[run.last : last])
+        if is_bare and pattern_of("meeting", "joint_body").search(sentence.folded):
+            continue  # "la commission mixte a tenu sa quatrième session"
+        if pattern_of("conference", "never_before").search(words_of(sentence, max(run.first - 3, 0), run.first)):
+            continue  # "au palais des congrès de Niamey"
+        if _is_name(sentence, name, run.last):
+            behind = last
+            found.append(name)
+    for match in pattern_of("conference", "cop").finditer(sentence.folded):
+        first, last = token_range(sentence, match.start(), match.end())
+        if not any(name.first <= first < name.last for name in found):
+            found.append(Name(first, last, first, "sure", sentence.tokens[last - 1].folded))
+    yield from found
+
+
+def _is_organisation(mentions: Iterable[Mention], head: int) -> bool:
+    """Tell the name of a known organisation that begins like a gathering: "Forum des îles du Pacifique"."""
+    return any(isinstance(one.value, Body) and one.value.key is not None and one.first == head and one.last > head + 1 for one in mentions)
+
+
+def has_compound(mentions: Iterable[Mention]) -> bool:
+    """Tell "sénégalo-gambienne": what it describes is of two states."""
+    return any(isinstance(one.value, CountryForm) and one.value.form == "compound" for one in mentions)
+
+
+def _is_demonym(token: Token) -> bool:
+    """Tell an adjective of a country: "américain"."""
+    form = country_phrases().get((token.folded,))
+    return form is not None and form.form == "demonym"
+
+
+def _before(sentence: Sentence, head: int) -> tuple[int, str | None]:
+    """Walk left over adjectives to the number: "la 93e session", "le deuxième grand forum"."""
+    first, ordinal = head, None
+    shape = pattern_of("conference", "ordinal_shape")
+    for index in range(head - 1, max(head - 5, -1), -1):
+        word = sentence.tokens[index].folded
+        is_numeral = shape.match(word) is not None and (word[0].isdecimal() or sentence.tokens[index].text[0].isupper())
+        if is_numeral or word in words_of_kind("conference", "ordinals") or word in words_of_kind("conference", "previous"):
+            return index, _number(word)
+        if word not in words_of_kind("conference", "adjectives"):
+            break
+        first = index
+    return first, ordinal
+
+
+def _number(word: str) -> str:
+    digits = "".join(letter for letter in word if letter.isdecimal())
+    return digits or word
+
+
+def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
+    """Tell a gathering with a name of its own from the everyday noun."""
+    complement = sentence.tokens[after_head : name.last]
+    is_proper = any(token.text[:1].isupper() for token in complement)
+    has_capital = sentence.tokens[name.head].text[:1].isupper() and name.head > 0
+    if name.strength == "sure":
+        return True
+    if name.first > 0 and name.ordinal is None and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "demonstrative"):
+        return False
+    if name.strength == "theme":
+        if name.ordinal is not None and len(complement) > 0 and complement[0].folded not in words_of_kind("conference", "of_two"):
+            return True
+        if name.ordinal is not None and name.first > 0 and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "own"):
+            return True  # "leur 53e réunion"
+        return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
+    if name.strength == "capital":
+        return has_capital and len(complement) > 0
+    if name.strength == "ordinal":
+        return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
+    if name.ordinal is None and len(complement) == 1 and _is_demonym(complement[0]):
+        return False  # "le Congrès américain" is a parliament
+    if len(complement) == 1 and complement[0].folded in words_of_kind("conference", "wide") and name.ordinal is None:
+        after = words_of(sentence, name.last, min(name.last + 6, len(sentence.tokens)))
+        return pattern_of("conference", "held_after").search(after) is not None  # "la conférence internationale tenue à …"
+    if name.ordinal is not None or is_proper or len(complement) > 1 or (has_capital and len(complement) > 0):
+        return True
+    return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
+
+
+def words_of(sentence: Sentence, first: int, last: int) -> str:
+    return " ".join([token.folded for token in sentence.tokens[first:last]])

@@ -1,0 +1,81 @@
+"""Who chairs, opens, speaks or attends.
+
+In: a name in a sentence, or a sentence that speaks of a gathering again. Out: the gathering, with more people.
+"""
+
+from __future__ import annotations
+
+from coopcli.events.conferences.names import REACH, Name, words_of
+from coopcli.events.conferences.table import Gathering
+from coopcli.events.stage import Stage
+from coopcli.events.stage.figures import Figure, person
+from coopcli.events.stage.parties import distinct
+from coopcli.events.stage.wording import token_range
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.model import Part
+
+INVERTED = 6  # tokens between "a déclaré" and who did
+
+
+def add_people(stage: Stage, found: Gathering, index: int, first: int, last: int) -> None:
+    folded = stage.reading.sentences[index].folded
+    speaks = pattern_of("conference", "speaks").search(folded) is not None
+    attends = pattern_of("conference", "attends").search(folded) is not None
+    said = pattern_of("conference", "says").search(folded)
+    came = pattern_of("conference", "came").search(folded) is not None
+    if not (speaks or attends or said or came):
+        return
+    part: Part = "speaker" if speaks or not (attends or came) else "participant"
+    row = [figure for figure in stage.cast.rows[index] if first <= figure.first < last and not _is_patron(stage, index, figure)]
+    if said is not None and not speaks and not attends and not came:  # only who says it, not whom he thanks
+        at, end = token_range(stage.reading.sentences[index], said.start(), said.end())
+        row = [figure for figure in row if figure.last <= at][-1:] or [figure for figure in row if 0 <= figure.first - end <= INVERTED][:1]
+    for figure in row:
+        add_person(stage, found, index, figure, part)
+
+
+def _is_patron(stage: Stage, index: int, figure: Figure) -> bool:
+    """Tell "sous le haut patronage du président": who lends his name need not be there."""
+    return (
+        pattern_of("conference", "patron").search(words_of(stage.reading.sentences[index], max(figure.first - 4, 0), figure.first))
+        is not None
+    )
+
+
+def add_people_beside(stage: Stage, found: Gathering, index: int, name: Name, *, reach: int = REACH) -> None:
+    """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
+    sentence = stage.reading.sentences[index]
+    if pattern_of("conference", "were_there").search(words_of(sentence, max(name.first - 6, 0), name.first)):
+        for one in stage.cast.rows[index]:
+            if one.last <= name.first:
+                add_person(stage, found, index, one, "participant")
+    for key, part in (("speaks", "speaker"), ("attends", "participant")):
+        for match in pattern_of("conference", key).finditer(sentence.folded):
+            start, end = token_range(sentence, match.start(), match.end())
+            if not (name.last <= start <= name.last + 2 * reach or name.first - 10 <= start < name.first):
+                continue
+            after = next((one for one in stage.cast.rows[index] if 0 <= one.first - end <= 3), None)
+            words = {token.folded for token in sentence.tokens[max(start - 4, 0) : start]}
+            far = 24 if words & words_of_kind("meeting", "pronouns") else 8
+            before = next((one for one in reversed(stage.cast.rows[index]) if 0 <= start - one.last <= far), None)
+            figure = after if start >= name.last and after else before
+            if figure is None and start == 0:  # "Intervenant devant le sommet, la ministre …"
+                figure = next((one for one in stage.cast.rows[index] if 0 <= one.first - name.last <= 4), None)
+            if figure is not None:
+                add_person(stage, found, index, figure, part)  # type: ignore[arg-type]
+
+
+def add_person(stage: Stage, found: Gathering, index: int, figure: Figure, part: Part) -> None:
+    if figure.name is None or figure.role is None:
+        return
+    party = stage.cast.stand(figure, fallback=stage.cast.home)
+    who = person(figure, part, party.country if party else figure.country)
+    if who is None or who.name in {one.name for one in found.draft.people}:
+        return
+    found.draft.people.append(who)
+    if party is not None and not (
+        party.type != "state" and " " not in party.name and party.name.istitle() and len(found.draft.parties) > 0
+    ):
+        found.draft.parties = distinct([*found.draft.parties, party])
+    if index not in found.draft.sentences:
+        found.draft.sentences.append(index)

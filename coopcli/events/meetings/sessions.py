@@ -1,0 +1,127 @@
+"""Sessions of a body of two states: "la commission mixte", its parties, its chairs, its next session.
+
+In: a `Cue`, or a sentence that speaks of a session again. Out: the table, changed. Start at `tell_session`.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from coopcli.events.draft import Draft
+from coopcli.events.meetings.nameless import end_of_list, states_within
+from coopcli.events.meetings.objects import sides_after
+from coopcli.events.meetings.seats import seat, seats_of, with_side
+from coopcli.events.meetings.subjects import company_before, subject_before
+from coopcli.events.meetings.table import MEETINGS_BACK, Meeting, Table, date_near, is_recalled, place_near, settle, tell_again
+from coopcli.events.stage import Stage
+from coopcli.events.stage.figures import Figure
+from coopcli.events.stage.parties import distinct, side_key
+from coopcli.events.stage.wording import noun_phrase_end, token_range
+from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
+from coopcli.model import When
+from coopcli.segment import span_of
+
+
+def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> None:
+    sentence = table.stage.reading.sentences[index]
+    around = sentence.folded[max(cue.start - 60, 0) : cue.end + 30]
+    held = sentence.folded[max(cue.start - 90, 0) : cue.end + 120]
+    if pattern_of("meeting", "session_not").search(around) or not pattern_of("meeting", "session_held").search(held):
+        return
+    head = pattern_of("meeting", "session_head").search(sentence.folded[max(cue.start - 90, 0) : cue.start])
+    start = token_range(sentence, cue.start - len(head.group().lstrip()), cue.end)[0] if head else first
+    end = end_of_list(table.stage, index, noun_phrase_end(sentence, table.stage.reading.mentions[index], last, limit=24))
+    draft = Draft("meeting", cue.rule.status, [index])
+    one = Meeting(draft, frozenset(), False, True, index, body=sentence.tokens[first].folded)
+    draft.parties = states_within(table.stage, index, start, end)
+    chairs = _chairs_of(table.stage, index, start, end)
+    if not draft.parties:
+        if not chairs and (company := pattern_of("meeting", "company").search(sentence.folded)) is not None:
+            of_state = pattern_of("meeting", "company_of_state").search(company.group()) is not None
+            chairs = list(company_before(table.stage, index, 0, of_state=of_state))
+        seats = seats_of(table.stage, index, chairs, None) if len(chairs) > 1 else None
+        if seats is None:
+            return
+        draft.parties = distinct(seats.values())
+    seat(table.stage, one, chairs, None)
+    words = {token.folded for token in sentence.tokens[max(start - 8, 0) : end + 8]}
+    if words & words_of_kind("meeting", "session_due"):
+        draft.status = "planned"
+    draft.because("status", cue.rule.name, span_of(sentence, start, end))
+    apart = {token.folded for token in sentence.tokens[max(start - 3, 0) : start]} & words_of_kind("stage", "other_time")
+    before = 0 if apart else 60  # "quatre mois après la 8e session" dates something else
+    own = date_near(table.stage, index, start, end, draft.status == "planned", before=before)
+    settle(
+        table.stage,
+        index,
+        one,
+        own,
+        place_near(table.stage, index, start, end, before=before),
+        is_recalled(table.stage, index, max(start - 20, 0), end),
+    )
+    told = islice((other for other in reversed(table.found) if other.is_session), MEETINGS_BACK)
+    known = next((other for other in told if _is_same_session(table.stage, other, one, own)), None)
+    if known is not None:
+        tell_again(known, one)
+        return
+    span = span_of(sentence, start, end)
+    draft.title = draft.subject = table.stage.reading.article.text[span.start : span.end]
+    table.found.append(one)
+
+
+def _is_same_session(stage: Stage, known: Meeting, one: Meeting, own: When | None) -> bool:
+    if {side_key(party) for party in known.draft.parties} != {side_key(party) for party in one.draft.parties}:
+        return False
+    if known.body != one.body:
+        return False
+    return own is None or not known.has_own_date or known.draft.date is None or known.draft.date.edtf == own.edtf
+
+
+def _chairs_of(stage: Stage, index: int, first: int, last: int) -> list[Figure]:
+    sentence = stage.reading.sentences[index]
+    match = pattern_of("meeting", "chairs").search(sentence.folded)
+    if match is None:
+        return []
+    start, end = token_range(sentence, match.start(), match.end())
+    if sentence.tokens[end - 1].folded in words_of_kind("meeting", "chaired_by") or (
+        end < len(sentence.tokens) and sentence.tokens[end].folded in words_of_kind("meeting", "agent")
+    ):
+        return [figure for side in sides_after(stage, index, end) for figure in side]
+    figures = list(subject_before(stage, index, start))
+    follow = [figure for side in sides_after(stage, index, end, reach=6) for figure in side if end < len(sentence.tokens)]
+    return [*figures, *(figure for figure in follow if figure.key not in {one.key for one in figures})]
+
+
+def tell_chairs(table: Table, index: int) -> None:
+    """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""
+    folded = table.stage.reading.sentences[index].folded
+    session = next((one for one in islice(reversed(table.found), 5) if one.is_session), None)
+    if session is None or not 0 < index - session.sentence <= 3:
+        return
+    if pattern_of("meeting", "next_session").match(folded):
+        _tell_next(table, index, session)
+        return
+    match = pattern_of("meeting", "chaired").search(folded)
+    if match is None or pattern_of("meeting", "session_again").search(folded) is None:
+        return
+    start, _ = token_range(table.stage.reading.sentences[index], match.start(), match.end())
+    figures = [with_side(table.stage, index, figure) for figure in table.stage.cast.rows[index] if figure.first >= start]
+    seat(table.stage, session, figures[:4], None)
+    session.draft.sentences.append(index)
+
+
+def _tell_next(table: Table, index: int, session: Meeting) -> None:
+    """Read "La prochaine session aura lieu à Alger en 2021": the same two, still to come."""
+    sentence = table.stage.reading.sentences[index]
+    match = pattern_of("meeting", "next_session").match(sentence.folded)
+    if match is None:
+        return
+    first, last = token_range(sentence, match.start(), match.end())
+    own, place = date_near(table.stage, index, first, last, is_future=True), place_near(table.stage, index, first, last)
+    if own is None and place is None:
+        return
+    draft = Draft("meeting", "planned", [index], parties=list(session.draft.parties), date=own, place=place, background=True)
+    draft.because("status", "next session", span_of(sentence, first, last))
+    span = span_of(sentence, first, last)
+    draft.title = draft.subject = table.stage.reading.article.text[span.start : span.end]
+    table.found.append(Meeting(draft, frozenset(), own is not None, False, index, body=session.body))

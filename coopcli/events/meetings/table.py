@@ -1,0 +1,123 @@
+"""A meeting in the making: its people, its day and town, and whether it is one told before.
+
+In: what one clause tells. Out: `Meeting`s, new or known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from coopcli import edtf
+from coopcli.events.draft import Draft
+from coopcli.events.stage import Stage
+from coopcli.events.stage.figures import NAMELESS, Figure
+from coopcli.events.stage.parties import distinct, side_key
+from coopcli.events.stage.wording import nearest
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.model import Place, When
+
+MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
+
+_SAME_STAY = 4  # days
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A meeting so far: who is known to take part, and whether the text gave it a day of its own."""
+
+    draft: Draft
+    keys: frozenset[str]
+    has_own_date: bool
+    is_session: bool
+    sentence: int
+    body: str = ""  # "comite", "conseil": what a session is of
+
+
+class Table:
+    """One article's meetings in the making; `told` is what the last verb of a sentence joined, for the next verb of the same subject."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.found: list[Meeting] = []
+        self.told: tuple[int, tuple[Figure, ...], list[tuple[Figure, ...]]] = (-1, (), [])
+
+    def told_before(self, one: Meeting, own: When | None) -> Meeting | None:
+        """Return the meeting told before that this one tells again."""
+        sides = {side_key(party) for party in one.draft.parties}
+        for known in islice(reversed(self.found), MEETINGS_BACK):
+            if own is not None and known.draft.date is not None and not edtf.compatible(known.draft.date.edtf, own.edtf):
+                continue
+            if known.draft.background != one.draft.background or (known.draft.status == "held") != (one.draft.status == "held"):
+                continue
+            if known.keys == one.keys or known.keys > one.keys:
+                return known
+            nameless = {key for key in known.keys | one.keys if key.startswith(NAMELESS)}
+            if {side_key(party) for party in known.draft.parties} == sides:
+                if known.is_session and one.sentence - known.sentence <= 1:
+                    return known
+                if nameless and (known.keys - nameless <= one.keys or one.keys - nameless <= known.keys):
+                    return known
+        return None
+
+
+def tell_again(known: Meeting, one: Meeting) -> None:
+    """Add what a second telling knows more."""
+    draft, again = known.draft, one.draft
+    if one.sentence not in draft.sentences:
+        draft.sentences.append(one.sentence)
+    names = {who.name for who in draft.people}
+    draft.people += [who for who in again.people if who.name not in names]
+    draft.parties = distinct([*draft.parties, *again.parties])
+    if one.has_own_date and not known.has_own_date:
+        draft.date, known.has_own_date = again.date, True
+    if draft.place is None:
+        draft.place = again.place
+    if again.status == "cancelled":
+        draft.status = "cancelled"
+    known.keys |= one.keys
+    known.sentence = one.sentence
+
+
+def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Place | None, is_recalled: bool) -> None:
+    draft, main = one.draft, stage.setting.main_date
+    one.has_own_date = own is not None
+    words = {token.folded for token in stage.reading.sentences[index].tokens}
+    is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
+    told_last = stage.setting.told_last(index) if is_recalled else None
+    draft.date = own or (None if is_old or _is_past(stage, draft, main) else told_last or main)
+    when = draft.date
+    is_earlier = own is not None and main is not None and own.latest[:7] < main.earliest[:7]
+    draft.background = is_old or is_earlier or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
+    if own is not None and main is not None and not is_old and edtf.compatible(edtf.extend(own.earliest, _SAME_STAY), main.earliest):
+        draft.background = False  # the day before, of the same stay
+    draft.place = place
+    if place is None and (not draft.background or (own is None and told_last is not None)):
+        draft.place = (stage.setting.place_told_last(index) if is_recalled else None) or stage.setting.main_place
+
+
+def _is_past(stage: Stage, draft: Draft, main: When | None) -> bool:
+    """Tell that the day of the news is none for what is still to come."""
+    published = stage.reading.article.published
+    return draft.status == "planned" and main is not None and (published is None or main.latest < published.earliest)
+
+
+def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
+    words = {token.folded for token in stage.reading.sentences[index].tokens[max(first - 2, 0) : last + 8]}
+    return bool(words & words_of_kind("meeting", "perfect"))
+
+
+def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
+    near = nearest(stage.setting.dates(index), first, last, before=before)
+    return stage.setting.placed(index, near, is_future=is_future) if near else None
+
+
+def place_near(stage: Stage, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
+    spots = stage.setting.spots(index)
+    tokens = stage.reading.sentences[index].tokens
+    relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))
+    here = tuple(spot for spot in spots if spot.first < relative) or spots
+    near = nearest([spot for spot in here if spot.is_town], first, last, before=before) or nearest(here, first, last, before=before)
+    if near is None and pattern_of("meeting", "same_place").search(stage.reading.sentences[index].folded):
+        return stage.setting.place_told_last(index) or stage.setting.main_place
+    return near.place if near else None

@@ -1,0 +1,195 @@
+"""When and where a clause takes place, and the day and town of the article's main event for the sentences that give none.
+
+In: a `Reading`. Out: `Setting`; dates placed on the calendar, towns and countries that stand as places.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from coopcli.events.draft import Reading
+from coopcli.events.scene import date_of
+from coopcli.lexicon.countries import capital_of, display_name
+from coopcli.lexicon.gatherings import words_of_kind
+from coopcli.model import CountryForm, Mention, Place, Sentence, TimeExpression, Town, When
+from coopcli.text import fold
+
+OPENING = 4  # sentences that may give the main event's date and place
+
+
+class Spot(NamedTuple):
+    """A place in a sentence: the tokens that name it; a town is told from a country."""
+
+    first: int
+    last: int
+    place: Place
+    is_town: bool
+
+
+class Setting:
+    """Dates and places of the article's clauses, and those of its main event for the sentences that give none."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._spots: dict[int, tuple[Spot, ...]] = {}
+        self.main_date: When | None = None
+        self.main_place: Place | None = None
+        self.main_country: Place | None = None  # where the text names no town
+        limit = reading.article.published.latest if reading.article.published else None  # what is to come is not the day of the news
+        rows = reading.mentions
+        start = next((index for index, row in enumerate(rows) if any(one.kind in ("person", "date", "place") for one in row)), 0)
+        for index in range(start, min(len(reading.sentences), start + OPENING)):
+            if self.main_date is None:
+                told = (when for one in self.dates(index) if (when := self.placed(index, one)))
+                self.main_date = next((when for when in told if limit is None or when.earliest <= limit), None)
+            if self.main_place is None:
+                self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
+            if self.main_country is None:
+                self.main_country = next((spot.place for spot in self.spots(index)), None)
+
+    def dates(self, index: int) -> tuple[Mention, ...]:
+        """Return the date phrases of a sentence; "quatre mois après la 8e session" is a distance and dates neither end by itself."""
+        tokens = self._reading.sentences[index].tokens
+        return tuple(
+            one
+            for one in self._reading.of_kind(index, "date")
+            if isinstance(one.value, TimeExpression)
+            and one.value.shape != "duration"
+            and tokens[one.last - 1].folded not in words_of_kind("stage", "other_time")
+        )
+
+    def durations(self, index: int, after: int) -> Iterator[int]:
+        """Yield the lengths in days told shortly after a token: "une rencontre de cinq jours"."""
+        for one in self._reading.of_kind(index, "date"):
+            value = one.value
+            if isinstance(value, TimeExpression) and value.shape == "duration" and value.unit == "day" and 0 <= one.first - after <= 12:
+                yield value.count or 0
+
+    def placed(self, index: int, mention: Mention, *, is_future: bool = False) -> When | None:
+        """Place a date phrase on the calendar, leaning on the date told before it: "le même jour", "en mai de la même année"."""
+        value = mention.value
+        if not isinstance(value, TimeExpression):
+            return None
+        before = self._told_before(index, mention)
+        anchor = before or self.main_date
+        if anchor is not None and value.anchored and value.unit == "day" and not value.count:
+            return anchor
+        if (
+            value.year is None
+            and not value.anchored
+            and value.shape in ("day", "range", "month")
+            and before is not None
+            and before.span is not None
+        ):
+            sentence = self._reading.sentences[index]
+            again = {token.folded for token in sentence.tokens[max(mention.first - 3, 0) : mention.first + 2]}
+            same = before.span.start >= sentence.start or bool(again & words_of_kind("stage", "same_again"))  # "ce même mois de juin"
+            if same and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
+                value = replace(value, year=int(before.edtf[:4]))
+        when = date_of(
+            replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None
+        )
+        main = self.main_date
+        if when is not None and main is not None and when.edtf.startswith("[") and main.edtf in when.edtf:
+            return main  # the same weekday named again is the same day
+        return when
+
+    def told_last(self, index: int) -> When | None:
+        """Return the last date that the sentence before gives, in the same paragraph: "Il venait de …" leans on it."""
+        if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
+            return None
+        return next((when for one in reversed(self.dates(index - 1)) if (when := self.placed(index - 1, one))), None)
+
+    def place_told_last(self, index: int) -> Place | None:
+        """Return the last town that the sentence before gives, in the same paragraph."""
+        if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
+            return None
+        return next((spot.place for spot in reversed(self.spots(index - 1)) if spot.is_town), None)
+
+    def _told_before(self, index: int, mention: Mention) -> When | None:
+        published = self._reading.article.published
+        for at in range(index, max(index - 3, -1), -1):
+            for one in reversed(self.dates(at)):
+                if (at < index or one.last <= mention.first) and isinstance(one.value, TimeExpression) and not one.value.anchored:
+                    value = replace(one, value=one.value)
+                    when = date_of(value, self._reading, is_future=False, anchor=published.edtf if published else None)
+                    if when is not None:
+                        return when
+        return None
+
+    def spots(self, index: int) -> tuple[Spot, ...]:
+        """Return what stands in a sentence as a place: towns and countries after "à", "en", "au", "dans la capitale chilienne"."""
+        known = self._spots.get(index)
+        if known is not None:
+            return known
+        found = spots_of(self._reading, index)
+        self._spots[index] = found
+        return found
+
+
+def spots_of(reading: Reading, index: int) -> tuple[Spot, ...]:
+    """Return what stands in a sentence as a place, people, bodies and dates left out: "à Rabat" but not "l'ambassadeur à Rabat"."""
+    sentence, mentions = reading.sentences[index], reading.mentions[index]
+    covered = {at for one in mentions if one.kind in ("person", "body", "date") for at in range(one.first, one.last)}
+    free = (one for one in mentions if not (one.first in covered and one.last - 1 in covered))
+    return tuple(spot for one in free if (spot := _spot(reading, sentence, one)) is not None)
+
+
+def _spot(reading: Reading, sentence: Sentence, one: Mention) -> Spot | None:
+    value = one.value
+    if isinstance(value, CountryForm):
+        if value.form == "demonym":
+            is_capital = one.first > 0 and sentence.tokens[one.first - 1].folded in words_of_kind("stage", "capital")
+            name = capital_of(value.code) if is_capital else None
+            return Spot(one.first - 1, one.last, Place(name, value.code, one.span), True) if name else None
+        if value.form == "compound" or not is_after_locative(sentence, one.first) or not value.code.isalpha():
+            return None
+        name = town_name(reading, one) if value.form == "capital" else None
+        return Spot(one.first, one.last, Place(name or display_name(value.code), value.code, one.span), name is not None)
+    if isinstance(value, Town) and (is_after_locative(sentence, one.first) or _is_left(reading, sentence, one, value)):
+        return Spot(one.first, one.last, Place(value.name, value.country, one.span), True)
+    return None
+
+
+def _is_left(reading: Reading, sentence: Sentence, one: Mention, town: Town) -> bool:
+    """Tell "il arrivait de Georgetown, au Guyana, où …": the place of what he did there."""
+    tokens = sentence.tokens
+    follow = [token.folded for token in tokens[one.last : one.last + 5]]
+    country = next(
+        (
+            other.value.code
+            for other in reading.mentions[bisect_right(reading.sentences, sentence.start, key=lambda row: row.start) - 1]
+            if isinstance(other.value, CountryForm) and 0 < other.first - one.last <= 2
+        ),
+        None,
+    )
+    is_there = town.country is None or town.country == country
+    return country is not None and is_there and follow[:1] == [","] and bool(set(follow) & words_of_kind("stage", "where"))
+
+
+def town_name(reading: Reading, mention: Mention) -> str:
+    """Return a capital's name as usual, another town that stands for its country ("Cotonou") as printed."""
+    printed = reading.article.text[mention.span.start : mention.span.end]
+    value = mention.value
+    name = capital_of(value.code) if isinstance(value, CountryForm) else None
+    return name if name is not None and (printed.isupper() or fold(name) == fold(printed)) else printed
+
+
+_LONGEST_SITE = 7  # tokens
+
+
+def is_after_locative(sentence: Sentence, first: int) -> bool:
+    """Tell "à Rabat", "dans la capitale chilienne" from "de Rabat", "Rabat a fait savoir"."""
+    index = first - 1
+    is_of = index >= 0 and sentence.tokens[index].folded in words_of_kind("stage", "genitive")  # "à la State House de Nairobi"
+    while index >= 0 and (
+        sentence.tokens[index].folded in words_of_kind("stage", "site")
+        or (is_of and index > 0 and first - index < _LONGEST_SITE and sentence.tokens[index].text[:1].isupper())
+    ):
+        index -= 1
+    if index < 0 or sentence.tokens[index].folded not in words_of_kind("stage", "locative"):
+        return False
+    return sentence.tokens[index].text != "a" or index == first - 1  # agencies drop accents: "31 juillet a Ankara"
