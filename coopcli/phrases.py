@@ -8,6 +8,7 @@ no words of a run, so that "Guinée-Bissau" and "Guinée Bissau", "R.D.C." (r, d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from coopcli.model import Sentence
@@ -30,10 +31,11 @@ class Run(NamedTuple, Generic[T]):
 class Phrases(Generic[T]):
     """A vocabulary compiled once: the first of two pairs with the same words wins."""
 
-    __slots__ = ("_root",)
+    __slots__ = ("_keys", "_root")
 
     def __init__(self, pairs: Iterable[tuple[Sequence[str], T]]) -> None:
         self._root: dict[str, Any] = {}
+        self._keys: set[str] = set()  # the longest word of each run: "la" stands in most sentences, "haye" in few
         for words, value in pairs:
             node = self._root
             for word in words:
@@ -45,6 +47,8 @@ class Phrases(Generic[T]):
                 node = below
             if words:
                 node.setdefault(_VALUE, value)
+                key = max(words, key=len)
+                self._keys.update((key, key + "'") if len(key) < 3 else (key,))
 
     def find(self, sentence: Sentence) -> list[Run[T]]:
         """Return the longest runs from left to right, none inside another: "Guinée équatoriale" hides "Guinée"."""
@@ -52,12 +56,12 @@ class Phrases(Generic[T]):
 
     def find_in(self, words: Sequence[str]) -> list[Run[T]]:
         """Return the runs of folded words, as `find` does those of a sentence."""
-        root = self._root
-        if root.keys().isdisjoint(words):
+        if self._keys.isdisjoint(words):
             return []
+        root = self._root
         found: list[Run[T]] = []
         behind, size = 0, len(words)
-        for first in [place for place, word in enumerate(words) if word in root]:
+        for first in compress(range(size), map(root.__contains__, words)):
             if first < behind:
                 continue
             node = root[words[first]]

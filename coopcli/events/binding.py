@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, saying_stems, spellings, words
 from coopcli.model import Body, CountryForm, Mention, Sentence, Town
+from coopcli.text import fold
 
 _TOO_FAR = 16.0
 _STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
@@ -85,9 +87,10 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
     verbs = {act.last - 1 for act in acts} | set(others)
     steps, tokens = _steps(), sentence.tokens
     costs = [0.0, *[steps.get(word, _STEP) for word in sentence.words]]
-    for index, word in enumerate(sentence.words):
-        if word == "ou" and tokens[index].text.lower() == "ou":
-            costs[index + 1] = _STEP  # "où" is relative, "ou" is not
+    if "ou" in sentence.words:
+        for index, word in enumerate(sentence.words):
+            if word == "ou" and tokens[index].text.lower() == "ou":
+                costs[index + 1] = _STEP  # "où" is relative, "ou" is not
     for index in verbs:
         costs[index + 1] += _VERB
     toll = tuple(accumulate(costs))
@@ -114,24 +117,43 @@ def _opening(sentence: Sentence, mentions: tuple[Mention, ...]) -> int:
 def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
     covered = {index for act in acts for index in range(act.clause, act.last)}
-    auxiliaries = _auxiliaries()
-    participle, finite = spellings("clause", "participle"), spellings("clause", "finite")
-    presents = words("clause", "presents")
-    between = words("auxiliary", "adverbs_any") | words("clause", "relative")
     behind = -9
-    for index, token in enumerate(sentence.tokens):
-        word = token.folded
+    for index, verb in enumerate([_verb(text) for _, _, text, _ in sentence.tokens]):
         if index in covered:
             behind = -9
-        elif word in auxiliaries and token.text not in ("à", "À"):
+        elif verb is None:
+            continue
+        elif verb.is_auxiliary:
             behind = index
-        elif (index - behind <= 6 and _is_saying(word) and token.text.islower() and len(word) > 2) or (
-            index - behind <= 4 and len(word) > 2 and token.text.endswith(participle) and word not in between
-        ):
+        elif (verb.is_saying and index - behind <= 6) or (verb.is_participle and index - behind <= 4):
             yield index
             behind = -9
-        elif word in presents or (_is_saying(word) and word.endswith(finite) and token.text.islower()):
+        elif verb.is_finite:
             yield index
+
+
+class _Verb(NamedTuple):
+    """What a word may be: an auxiliary, a form of a verb of saying, a participle, a finite verb that draws dates to itself."""
+
+    is_auxiliary: bool
+    is_saying: bool
+    is_participle: bool
+    is_finite: bool
+
+
+@lru_cache(maxsize=50_000)
+def _verb(text: str) -> _Verb | None:
+    """Return what a printed word may be as a verb; None for most."""
+    word = fold(text)
+    is_said = _is_saying(word) and text.islower()
+    is_between = word in words("auxiliary", "adverbs_any") or word in words("clause", "relative")
+    verb = _Verb(
+        word in _auxiliaries() and text not in ("à", "À"),
+        is_said and len(word) > 2,
+        len(word) > 2 and text.endswith(spellings("clause", "participle")) and not is_between,
+        word in words("clause", "presents") or (is_said and word.endswith(spellings("clause", "finite"))),
+    )
+    return verb if any(verb) else None
 
 
 @cache

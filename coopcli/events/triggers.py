@@ -92,9 +92,9 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
     tokens = sentence.tokens
     if _split_words().isdisjoint(sentence.words):
         return
-    for index, token in enumerate(tokens):
+    for index in [index for index, word in enumerate(sentence.words) if word in _split_words()]:
         for row in splits():
-            if token.text.lower() not in row.first:
+            if tokens[index].text.lower() not in row.first:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):

@@ -27,8 +27,30 @@ _LONGER = ("œ", "æ", "ß", "€", "°", "½", "¼", "¾", "©", "®", "™", "
 _SIGNS = tuple((sign, "".join(fold(sign).split())) for sign in _LONGER if len(fold(sign)) != 1)
 
 Needs = tuple[tuple[str, ...], ...]  # of each group, one must stand in the text
-Group = tuple[tuple[str, str], ...]  # the same, each word behind its beginning
 _BEGINNING = 4
+
+
+class Group:
+    """The words of one group, by the first letters of a word in each, so that most are told absent without a look at the text."""
+
+    __slots__ = ("_anywhere", "_beginnings", "_rows")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        rows = [(_beginning(word), word) for word in words]
+        self._anywhere = tuple([word for beginning, word in rows if not beginning])
+        self._rows = tuple([(beginning, word) for beginning, word in rows if beginning])
+        self._beginnings = frozenset(beginning for beginning, _ in self._rows)
+
+    def stands(self, spaced: str, beginnings: set[str]) -> bool:
+        """Tell whether a text, its words apart by one blank, holds a word of the group; `beginnings` are those of its words."""
+        if not self._beginnings.isdisjoint(beginnings):
+            for beginning, word in self._rows:
+                if beginning in beginnings and word in spaced:
+                    return True
+        for word in self._anywhere:
+            if word in spaced:
+                return True
+        return False
 
 
 def may_tell(text: str) -> bool:
@@ -42,13 +64,14 @@ def may_tell(text: str) -> bool:
     if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
         return True
     spaced = f" {' '.join(words)} "
-    beginnings = {word[:_BEGINNING] for word in words}
+    beginnings = {word[:_BEGINNING] for word in set(words)}
     found: dict[Group, bool] = {}
     for needs in _meetings():
         for group in needs:
-            if group not in found:
-                found[group] = any(word in spaced for beginning, word in group if not beginning or beginning in beginnings)
-            if not found[group]:
+            stands = found.get(group)
+            if stands is None:
+                stands = found[group] = group.stands(spaced, beginnings)
+            if not stands:
                 break
         else:
             return True
@@ -94,12 +117,14 @@ def _meetings() -> tuple[tuple[Group, ...], ...]:
     """Return what each rule of meetings cannot do without, read off its pattern; words of every text ("a", "ont") tell nothing."""
     rows = [needs_of(rule.pattern) for rule in gatherings.rules("meeting")]
     rows = [tuple([group for group in needs if _weight(group) > 3]) or needs for needs in rows]
-    return tuple(dict.fromkeys(tuple([tuple([(_beginning(word), word) for word in group]) for group in needs]) for needs in rows))
+    groups = {group: Group(group) for needs in rows for group in needs}
+    return tuple([tuple([groups[group] for group in needs]) for needs in dict.fromkeys(rows)])
 
 
 def _beginning(word: str) -> str:
-    """Return the first letters of what begins a word of the text, so that most are told absent without a look at the text."""
-    return word[1 : _BEGINNING + 1] if word[0] == " " and word[1 : _BEGINNING + 1].isalnum() and len(word) > _BEGINNING else ""
+    """Return the first letters of the longest word that begins in some words: those of " s entretenait" are "entr"; "" where none does."""
+    begun = max(word[1:].split(" ") if word[0] == " " else word.split(" ")[1:], key=len, default="")
+    return begun[:_BEGINNING] if len(begun) >= _BEGINNING else ""
 
 
 def needs_of(pattern: str) -> Needs:

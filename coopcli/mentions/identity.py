@@ -63,7 +63,7 @@ class _People:
 
     def candidates(self, units: Units) -> list[_Person]:
         """Return the people among whom a name is to be looked for: those of its rarest word."""
-        found = min((self.by_unit.get(_skeleton(unit), []) for unit in units), key=len)
+        found = min([self.by_unit.get(_skeleton(unit), []) for unit in units], key=len)
         return found if len(found) <= _MOST_NAMESAKES else []
 
     def hold(self, person: _Person, head: str) -> None:
@@ -363,6 +363,8 @@ def _generic_noun(role: str) -> str | None:
 def _known_surnames(sentence: Sentence, row: Sequence[Mention], people: _People) -> Iterator[Mention]:
     """Yield bare surnames of people the article names in full: "Laftit et Faeser signent"."""
     tokens, surnames = sentence.tokens, people.by_surname
+    if surnames.keys().isdisjoint(sentence.words):
+        return
     places = [at for at, (_, _, text, folded) in enumerate(tokens) if folded in surnames and text[0].isupper()]
     if not places:
         return

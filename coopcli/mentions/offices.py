@@ -35,7 +35,7 @@ def office_here(tokens: tuple[Token, ...], at: int, vocabulary: RoleWords) -> Of
     """Return the longest office that begins at a token, or None: "commissaire aux comptes" is one, "comité directeur" is not."""
     for office in vocabulary.offices.get(tokens[at].folded, ()):
         size = len(office.words)
-        if size > 1 and (at + size > len(tokens) or not all(tokens[at + k].folded == word for k, word in enumerate(office.words))):
+        if size > 1 and tuple([token.folded for token in tokens[at : at + size]]) != office.words:
             continue
         if at and (
             tokens[at - 1].folded in vocabulary.never_after or (tokens[at - 1].text == "-" and not _is_hyphened(tokens, at, vocabulary))

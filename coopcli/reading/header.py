@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"|(?<!\w)(?P<only_month>[^\W\d_]{3,10})\.?\s(?P<only_year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")  # no date does without, and most lines do
 _TIME = re.compile(
     r"[T\s]{0,20}+(?:à|at|@|[-–—,|•·])?\s{0,20}+\d{1,2}\s?(?:h|:|heures?|H)\s?(?:\d{2}(?![\d/]))?(?:\s?(?::\d\d|min|mn))?(?:\.\d{1,6})?"
     r"\s?(?:Z|[AaPp]\.?[Mm]\.?|GMT|UTC|CET|[+-]\d\d:?\d\d)?(?:\s?\((?:GMT|UTC)[^)]{0,8}\))?(?!\w)"
@@ -153,6 +154,8 @@ def _front_date(text: str, front: Span) -> When | None:
 
 
 def _dates(words: str) -> Iterator[_Written]:
+    if not _DIGIT.search(words):
+        return
     for match in _DATE.finditer(words):
         year, month, day = _numbers(match)
         if month is not None:

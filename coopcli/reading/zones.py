@@ -197,7 +197,7 @@ def _set_bylines(lines: list[Line], reasons: list[str | None], kept: list[int]) 
     """Set aside, below a first paragraph, a few words right beside the line of the own date: the agency, the section."""
     for index in kept:
         beside = {reasons[index - 1], reasons[index + 1] if index + 1 < len(lines) else None}
-        if "header" in beside and len(lines[index].text.split()) <= 4 and last_mark(lines[index].text) != ".":
+        if "header" in beside and len(lines[index].text.split(None, 5)) <= 4 and last_mark(lines[index].text) != ".":
             reasons[index] = "byline"
 
 
