@@ -8,10 +8,12 @@ import os
 import sys
 
 
+COLLECTING = (200_000, 20, 50)  # a short command makes no garbage worth a search; a long one makes little that is circular
+
+
 def main() -> None:
     """Run the command line and leave with its status."""
-    # A short command makes no garbage worth a search; a long one makes little that is circular.
-    gc.set_threshold(200_000, 20, 50)
+    gc.set_threshold(*COLLECTING)
     try:
         from coopcli.cli import run
 

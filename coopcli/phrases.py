@@ -50,6 +50,11 @@ class Phrases(Generic[T]):
                 key = max(words, key=len)
                 self._keys.update((key, key + "'") if len(key) < 3 else (key,))
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Words of which every run holds one: a sentence without any of them has no run."""
+        return frozenset(self._keys)
+
     def find(self, sentence: Sentence) -> list[Run[T]]:
         """Return the longest runs from left to right, none inside another: "Guinée équatoriale" hides "Guinée"."""
         return self.find_in(sentence.words)

@@ -82,3 +82,9 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
         return time.perf_counter() - start
 
     assert min(cost(big) for _ in range(3)) < 10 * min(cost(small) for _ in range(3))
+
+
+@given(st.lists(st.sampled_from(["la", "l'", "haye", "r", "d", "c", "cote", "ivoire", "d'", "-", ".", "pays"]), max_size=12))
+def test_a_run_holds_one_of_the_keys(words: list[str]) -> None:
+    found = KNOWN.find_in(words)
+    assert not found or not KNOWN.keys.isdisjoint(words)

@@ -37,6 +37,8 @@ class Act:
 
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return the acts of a sentence; the longest wording wins over a single verb inside it."""
+    if _act_words().isdisjoint(sentence.words):
+        return ()
     acts = list(_from_wordings(sentence))
     taken = {act.first for act in acts}
     acts += (act for act in _from_splits(sentence) if act.first not in taken)
@@ -144,6 +146,12 @@ def _from_verbs(sentence: Sentence) -> Iterator[Act]:
         act = _act(sentence, index, form)
         if act is not None:
             yield act
+
+
+@cache
+def _act_words() -> frozenset[str]:
+    """Return words of which every act has one; most sentences have none."""
+    return wordings().keys | _split_words() | _folded_forms() | words("auxiliary", "to_be") | words("mood", "agreeing")
 
 
 @cache
