@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 
-
 COLLECTING = (200_000, 20, 50)  # a short command makes no garbage worth a search; a long one makes little that is circular
 
 

@@ -47,10 +47,7 @@ class Group:
             for beginning, word in self._rows:
                 if beginning in beginnings and word in spaced:
                     return True
-        for word in self._anywhere:
-            if word in spaced:
-                return True
-        return False
+        return any(word in spaced for word in self._anywhere)
 
 
 def may_tell(text: str) -> bool:
