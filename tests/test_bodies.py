@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopcli.lexicon.organisations import aliases_of, display_name, key_of_query, organisations
-from coopcli.mentions import bodies, countries
+from coopcli.mentions import bodies, countries, find_mentions
 from coopcli.model import Body
 from coopcli.segment import sentence_of
 
@@ -55,6 +55,23 @@ def test_a_company_told_once_is_understood_alone() -> None:
     told = [sentence_of("Le groupe Zanouba a signé."), sentence_of("Pour Zanouba, c'est un succès.")]
     acronyms = bodies.read_acronyms(told)
     assert [mention.rule for mention in bodies.find(told[1], (), acronyms)] == ["told-short-name"]
+
+
+STANDING = [
+    ("L'Office national des eaux (ONEDA) grandit.", "L'établissement a signé.", "Office national des eaux"),
+    ("Le constructeur Renor grandit.", "L'entreprise a signé.", "Renor"),
+    ("Le groupe Sonarem et le groupe Talvi grandissent.", "Le groupe a signé.", None),
+    ("Le groupe Sonarem grandit.", "Un groupe a signé.", None),
+    ("Le groupe Sonarem grandit.", "Le groupe parlementaire a signé.", None),
+    ("Le groupe Sonarem grandit.", "La société civile a signé.", None),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "name"), STANDING)
+def test_a_bare_noun_stands_for_the_one_body_told_before(before: str, text: str, name: str | None) -> None:
+    rows = find_mentions((sentence_of(before), sentence_of(text)))
+    named = [mention.value.name for mention in rows[1] if isinstance(mention.value, Body)]
+    assert named == ([name] if name else [])
 
 
 def test_the_vocabulary_is_large_and_each_row_has_a_name() -> None:

@@ -305,7 +305,12 @@ def _is_apposed(clause: Clause, one: Mention, other: Mention) -> bool:
     """Tell "X, Y": a second name with nothing but a comma before it, and no more to follow, is the first one again."""
     tokens = clause.sentence.tokens
     gap = [token.folded for token in tokens[one.last : other.first]]
-    return one.kind == other.kind == "body" and gap in ([","], [",", "l'"], [",", "la"], [",", "le"])
+    if one.kind != "body" or other.kind != "body" or gap not in ([","], [",", "l'"], [",", "la"], [",", "le"]):
+        return False
+    after = [token.folded for token in tokens[other.last : other.last + 3]]
+    if isinstance(one.value, Body) and isinstance(other.value, Body) and one.value.acronym in (other.value.name, other.value.acronym):
+        return one.value.acronym is not None
+    return after[:1] != ["et"] and not (after[:1] == [","] and any(m.first - other.last in (1, 2) for m in clause.top("body", "country")))
 
 
 def _is_by_name(mention: Mention) -> bool:

@@ -466,7 +466,20 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
             is_shared = len(before) == 2 and clause.cost(before[0].last, run.first) < 8.0
             found |= dict.fromkeys(before if is_shared else before[-1:], whom)
             edge = whom.last
+    for person in people:
+        whom = _signed_for(clause, person)
+        if whom is not None:
+            found.setdefault(person, whom)
     return found
+
+
+def _signed_for(clause: Clause, person: Mention) -> Mention | None:
+    """Return whom "A, pour le groupe B, et C, pour la ville de D" name right behind a person."""
+    tokens = clause.sentence.tokens
+    at = person.last + (person.last < len(tokens) and tokens[person.last].folded == ",")
+    if at >= len(tokens) or tokens[at].folded not in words("clause", "for"):
+        return None
+    return next((mention for mention in clause.top("body", "country") if at < mention.first <= at + 2), None)
 
 
 def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:

@@ -25,6 +25,18 @@ class Head(NamedTuple):
     type: PartyType
     accepts: tuple[frozenset[str], ...]
     takes_to: bool
+    is_side: bool = False  # in small letters a name only where a side of something stands: no "dans la région de Kara"
+    is_named: bool = False  # a proper name goes on behind a plain noun: "musée du quai Branly"
+    is_place: bool = False  # the name is that of the place: "la ville de Kara" is Kara
+
+
+class Plural(NamedTuple):
+    """A noun in the plural that several bodies share; `singular` is null where each goes by its own name alone."""
+
+    words: tuple[str, ...]
+    singular: str | None
+    type: PartyType
+    is_side: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +46,21 @@ class Shapes:
     heads: Phrases[Head]
     opening: frozenset[str]
     offices: Phrases[str]
-    introducers: frozenset[str]
+    introducers: Mapping[str, PartyType]
     between: frozenset[str]
+    links: frozenset[str]
+    of_trade: frozenset[str]
+    not_trades: frozenset[str]
     name_words: Mapping[str, PartyType]
     inside: frozenset[str]
     never_named: frozenset[str]
+    plurals: Mapping[str, tuple[Plural, ...]]  # by their first word, the longer first
+    resuming: frozenset[str]
+    standing: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # the nouns and the types of bodies that a noun may stand for
+    definite: frozenset[str]
     qualifiers: frozenset[str]
     international: frozenset[str]
+    regions: frozenset[str]
     never_international: frozenset[str]
     adjectives: frozenset[str]
     endings: tuple[str, ...]
@@ -50,6 +70,7 @@ class Shapes:
     indefinite: frozenset[str]
     before_against: frozenset[str]
     not_for: frozenset[str]
+    before_side: frozenset[str]
     before_noun: frozenset[str]
     place_particles: frozenset[str]
     research: frozenset[str]
@@ -72,20 +93,30 @@ def _read() -> Shapes:
     for row in table["heads"]:
         if row["type"] not in get_args(PartyType):
             raise BrokenVocabulary(f"fr/bodies.toml: {row['name']} has a type that no party has.", "Reinstall coopcli.")
-        head = Head(row["name"], row["type"], tuple(frozenset(marks.split()) for marks in row["accepts"]), row.get("to", False))
+        accepts = tuple(frozenset(marks.split()) for marks in row["accepts"])
+        flags = [bool(row.get(flag)) for flag in ("to", "side", "named", "place")]
+        head = Head(row["name"], row["type"], accepts, *flags)
         heads += [(fold_words(words), head) for words in row["words"].split(" | ")]
     stops = table["stops"]
     return Shapes(
         heads=Phrases(heads),
         opening=frozenset(words[0] for words, _ in heads),
         offices=Phrases((fold_words(office), body) for office, body in table["offices"].items()),
-        introducers=_words(table["introducers"]["company"]),
+        introducers=_kinds(table["introducers"], ("company", "organisation", "institution")),
         between=_words(table["introducers"]["between"]),
-        name_words=MappingProxyType({word: kind for kind in ("company", "institution") for word in _words(table["name_words"][kind])}),
+        links=_words(table["introducers"]["links"]),
+        of_trade=_words(table["introducers"]["of_trade"]),
+        not_trades=_words(table["introducers"]["not_trades"]),
+        name_words=_kinds(table["name_words"], ("company", "institution")),
         inside=_words(table["name_words"]["inside"]),
         never_named=_words(table["name_words"]["never"]),
+        plurals=_plurals(table["plurals"]),
+        resuming=_words(table["listed"]["resuming"]),
+        standing=MappingProxyType({fold(noun): _meant(row) for noun, row in table["standing"]["for"].items()}),
+        definite=_words(table["standing"]["definite"]),
         qualifiers=_words(table["qualifiers"]["words"]),
         international=_words(table["international"]["words"]),
+        regions=_words(table["international"]["regions"]),
         never_international=frozenset(table["international"]["never"].split()),
         adjectives=_words(table["adjectives"]["words"]),
         endings=tuple(table["adjectives"]["endings"].split()),
@@ -95,12 +126,32 @@ def _read() -> Shapes:
         indefinite=_words(stops["indefinite"]),
         before_against=_words(stops["before_against"]),
         not_for=_words(stops["not_for"]),
+        before_side=_words(stops["before_side"]),
         before_noun=_words(stops["before_noun"]),
         place_particles=_words(stops["place_particles"]),
         research=_words(stops["research"]),
         never=frozenset(table["acronyms"]["never"].split()),
         articles=_words(table["acronyms"]["articles"]),
     )
+
+
+def _plurals(table: Mapping[str, Mapping[str, str]]) -> Mapping[str, tuple[Plural, ...]]:
+    rows: dict[str, list[Plural]] = {}
+    for key, below in table.items():
+        kind: PartyType = "company" if key == "company" else "organisation" if key == "organisation" else "institution"
+        for plural, singular in below.items():
+            noun = Plural(fold_words(plural), singular or None, kind, key in ("town", "region"))
+            rows.setdefault(noun.words[0], []).append(noun)
+    return MappingProxyType({word: tuple(sorted(nouns, key=lambda noun: -len(noun.words))) for word, nouns in rows.items()})
+
+
+def _meant(row: str) -> tuple[frozenset[str], frozenset[str]]:
+    kinds = frozenset(get_args(PartyType))
+    return _words(" ".join(word for word in row.split() if word not in kinds)), kinds & frozenset(row.split())
+
+
+def _kinds(table: Mapping[str, str], kinds: tuple[PartyType, ...]) -> Mapping[str, PartyType]:
+    return MappingProxyType({word: kind for kind in kinds for word in _words(table[kind])})
 
 
 def _words(words: str) -> frozenset[str]:

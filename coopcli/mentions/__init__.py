@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from coopcli.mentions import bodies, countries, dates, instruments, people, places
+from coopcli.mentions.standing import StandIns
 from coopcli.model import Mention, Sentence
 
 Finder = Callable[[Sentence, tuple[Mention, ...]], Iterator[Mention]]
@@ -22,7 +23,8 @@ def find_mentions(sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...],
     def bodies_of(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
         return bodies.find(sentence, found, acronyms)
 
-    finders: tuple[Finder, ...] = (dates.find, bodies_of, instruments.find, places.find, people.find)
+    standing = StandIns()
+    finders: tuple[Finder, ...] = (dates.find, bodies_of, standing.find, instruments.find, places.find, people.find)
     rows = []
     for sentence, found in zip(sentences, countries.settle_shared(sentences, raw), strict=True):
         for finder in finders:

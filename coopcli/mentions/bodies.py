@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
-from coopcli.mentions.boundaries import Line, Reach, bracketed, is_acronym, is_capital, line_of, reach, words
-from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
+from coopcli.mentions import companies, listed
+from coopcli.mentions.boundaries import (
+    Found,
+    Line,
+    Reach,
+    bracketed,
+    country_within,
+    is_acronym,
+    is_capital,
+    is_side,
+    line_of,
+    reach,
+    words,
+)
+from coopcli.model import Body, Mention, PartyType, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold, fold_words
-
-LONGEST_RUN = 10  # capitalised words of one company
-
-
-class Found(NamedTuple):
-    """A body and the tokens that name it, before it becomes a mention."""
-
-    first: int
-    last: int
-    body: Body
-    rule: str
 
 
 def read_acronyms(sentences: Iterable[Sentence], countries: Callable[[Sentence], Iterable[Mention]] | None = None) -> Mapping[str, Body]:
@@ -37,14 +38,15 @@ def read_acronyms(sentences: Iterable[Sentence], countries: Callable[[Sentence],
     """
     told: dict[str, Body] = {}
     for sentence in sentences:
-        if not _may_define(sentence):
+        nations = tuple(countries(sentence)) if countries else ()
+        if not _may_define(sentence) and not any(_may_name(sentence, nation) for nation in nations):
             continue
-        line = line_of(sentence, tuple(countries(sentence)) if countries else ())
+        line = line_of(sentence, nations)
         for item in _defined(line, sentence):
             body = item.body
             if body.acronym:
                 told.setdefault(fold(body.acronym), body)
-            if body.type == "company":
+            if body.type == "company" or item.rule == "introduced-body":
                 told.setdefault(fold(body.name), body)
     return MappingProxyType(told)
 
@@ -54,8 +56,10 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
     line = line_of(sentence, found)
     items = list(_known(line, sentence))
     items += _shaped(line, sentence, items)
-    for finder in (_introduced, _company_words, _initials):
+    items += [item for item in listed.listed(line) if not _overlaps(item, items)]
+    for finder in companies.FINDERS:
         items += [item for item in finder(line) if not _overlaps(item, items)]
+    items += [item for item in listed.resumed(line, items) if not _overlaps(item, items)]
     items += [item for item in _told(line, acronyms) if not _overlaps(item, items)]
     items += [item for item in _bare_acronyms(line) if not _overlaps(item, items)]
     for item in _tied(line, sorted(items, key=lambda item: (item.first, -item.last))):
@@ -89,7 +93,13 @@ def _may_define(sentence: Sentence) -> bool:
     vocabulary = shapes()
     if "(" in sentence.folded:
         return True
-    return not vocabulary.introducers.isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
+    return not vocabulary.introducers.keys().isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
+
+
+def _may_name(sentence: Sentence, nation: Mention) -> bool:
+    """Tell whether a word of nationality may lead a company's name: "l'italien Ansaldi"."""
+    tokens = sentence.tokens
+    return nation.last < len(tokens) and tokens[nation.first].text.islower() and tokens[nation.last].text[0].isupper()
 
 
 def _has_apposition(sentence: Sentence) -> bool:
@@ -109,7 +119,7 @@ def _defined(line: Line, sentence: Sentence) -> Iterator[Found]:
     items = _shaped(line, sentence, known)
     items = [*known, *items]
     yield from items
-    for finder in (_introduced, _company_words, _initials):
+    for finder in companies.FINDERS:
         yield from [item for item in finder(line) if not _overlaps(item, items)]
 
 
@@ -132,6 +142,11 @@ def _known(line: Line, sentence: Sentence) -> Iterator[Found]:
             yield Found(run.first, run.last, body, "known-acronym")
             continue
         if not any(token.text[0].isupper() for token in tokens) or (len(tokens) == 1 and line.is_shouted and len(tokens[0].text) < 5):
+            continue
+        longer = companies.branch_end(line, run.first, run.last) if row.type == "company" else run.last
+        if longer > run.last:
+            country = country_within(line, run.last, longer) or row.country
+            yield Found(run.first, longer, Body(words(line.tokens[run.first : longer]), None, country, "company"), "known-branch")
             continue
         bracket = bracketed(line, run.last)
         acronym = bracket[0] if bracket else next(iter(row.acronyms), None)
@@ -181,6 +196,8 @@ def _is_name(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shape
         return False
     if is_low and head.name == "company" and "complement" not in marks:
         return False  # "la société Interchange Ltd": the noun is no part of the name
+    if is_low and head.is_side and not is_side(line, first, shape.last, vocabulary):
+        return False
     return any(accepted == {"alone"} or accepted <= marks for accepted in head.accepts)
 
 
@@ -190,7 +207,9 @@ def _shape_found(line: Line, first: int, shape: Reach, head: Head, vocabulary: S
         name = words(tokens[first : shape.last])
     else:
         name = f"{words(tokens[first : shape.bracket[0]])} {words(tokens[shape.bracket[1] : shape.last])}"
-    country = _country(line, first, shape.last) or _country_of_city(line, first, shape.last)
+    if head.is_place and not is_capital(line, first):
+        name = _place_name(line, first, shape.last) or name
+    country = country_within(line, first, shape.last) or _country_of_city(line, first, shape.last)
     kind: PartyType = head.type
     if country is None and head.name not in vocabulary.never_international:
         inside = [token.folded for token in tokens[first : shape.last]]
@@ -202,14 +221,13 @@ def _shape_found(line: Line, first: int, shape: Reach, head: Head, vocabulary: S
     return Found(first, shape.last, Body(name, acronym, country, kind), head.name)
 
 
-def _country(line: Line, first: int, last: int) -> str | None:
-    """Return the country that a name holds: by its demonym first, else by the last place it names."""
-    codes: dict[str, str] = {}
-    for index in range(first, last):
-        mention = line.nations.get(index)
-        if mention is not None and isinstance(mention.value, CountryForm) and mention.value.code.isalpha():
-            codes[mention.value.form] = mention.value.code
-    return codes.get("demonym") or codes.get("name") or codes.get("capital")
+def _place_name(line: Line, first: int, last: int) -> str | None:
+    """Return the name behind "de": "ville sainte de Kairouan" is Kairouan."""
+    tokens = line.tokens
+    for index in range(first + 1, last - 1):
+        if tokens[index].folded in ("de", "d'", "du") and is_capital(line, index + 1):
+            return words(tokens[index + 1 : last])
+    return None
 
 
 def _country_of_city(line: Line, first: int, last: int) -> str | None:
@@ -218,9 +236,9 @@ def _country_of_city(line: Line, first: int, last: int) -> str | None:
     for index in range(first + 1, last - 1):
         if tokens[index].folded not in ("de", "d'") or not is_capital(line, index + 1):
             continue
-        for size in range(min(3, last - index - 1), 0, -1):
-            town = city_phrases().get([token.folded for token in tokens[index + 1 : index + 1 + size]])
-            if town is not None and town.country:
+        for end in range(min(index + 6, last), index + 1, -1):
+            town = city_phrases().get([token.folded for token in tokens[index + 1 : end] if token.folded not in "-'"])
+            if town is not None and town.country and not (end < len(tokens) and tokens[end].text == "-"):
                 return town.country
     return None
 
@@ -242,7 +260,9 @@ def _told_before(line: Line, first: int, last: int) -> str | None:
         and len(before.text) > 3
         and not is_capital(line, at - 2 if at > 1 else len(tokens))
     )
-    is_single = is_single and at < first - 1 and before.folded not in shapes().stops
+    lead = tokens[at - 2] if at > 1 else None
+    is_led = lead is None or not lead.text[0].isalpha() or lead.folded in shapes().articles or lead.folded in shapes().before_side
+    is_single = is_single and is_led and at < first - 1 and before.folded not in shapes().stops
     return before.text if is_acronym(before) or is_single else None
 
 
@@ -274,121 +294,8 @@ def _offices(line: Line, sentence: Sentence, vocabulary: Shapes) -> Iterator[Fou
         ):
             name = f"{run.value} {words(line.tokens[run.last : shape.last])}"
             yield Found(
-                run.first, shape.last, Body(name, shape.acronym, _country(line, run.first, shape.last), head.type), "office-acronym"
+                run.first, shape.last, Body(name, shape.acronym, country_within(line, run.first, shape.last), head.type), "office-acronym"
             )
-
-
-def _introduced(line: Line) -> Iterator[Found]:
-    """Yield companies whose noun stands before: "la société omanaise Abraj Energy Services", "le groupe Sonarem"."""
-    vocabulary = shapes()
-    if line.vocabulary.isdisjoint(vocabulary.introducers):
-        return
-    tokens = line.tokens
-    for index, token in enumerate(tokens):
-        if token.folded not in vocabulary.introducers:
-            continue
-        at, country = index + 1, None
-        for _ in range(5):
-            mention = line.nations.get(at)
-            if (
-                mention is not None
-                and isinstance(mention.value, CountryForm)
-                and mention.value.form == "demonym"
-                and not is_capital(line, at)
-            ):
-                at, country = mention.last, mention.value.code
-            elif at < len(tokens) and (tokens[at].text in '«“"' or (tokens[at].folded in vocabulary.between and not is_capital(line, at))):
-                at += 1
-            else:
-                break
-        if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
-            continue
-        last = _run_end(line, at, vocabulary)
-        if last > at and not _is_title(line, at):
-            yield _company(line, at, last, country, "company", "introduced-company")
-
-
-def _company_words(line: Line) -> Iterator[Found]:
-    """Yield runs of capitalised words that hold a company's word ("Ltd", "Energy") or a foreign body's ("University")."""
-    vocabulary = shapes()
-    if line.vocabulary.isdisjoint(vocabulary.name_words):
-        return
-    behind = 0
-    for index, token in enumerate(line.tokens):
-        kind = vocabulary.name_words.get(token.folded)
-        if kind is None or index < behind or not is_capital(line, index) or (len(token.text) < 3 and not token.text.isupper()):
-            continue
-        first = _run_start(line, index, vocabulary)
-        last = _run_end(line, index, vocabulary)
-        behind = last
-        if any(word.folded in vocabulary.never_named for word in line.tokens[first:last]):
-            continue
-        if last - first > 1 and (first < index or kind == "institution" or token.folded == "bank"):
-            yield _company(line, first, last, None, kind, "company-word" if kind == "company" else "foreign-name")
-
-
-def _initials(line: Line) -> Iterator[Found]:
-    """Yield capitalised runs whose initials stand in brackets behind: "Minerals Development Oman (MDO)"."""
-    vocabulary = shapes()
-    if "(" not in line.vocabulary:
-        return
-    for index, token in enumerate(line.tokens):
-        if token.text != "(" or index < 2:
-            continue
-        found = bracketed(line, index)
-        if found is None or not found[0].isupper() or not is_capital(line, index - 1):
-            continue
-        first = _run_start(line, index - 1, vocabulary)
-        run = line.tokens[first:index]
-        letters = "".join(word.text[0] for word in run if word.text[0].isupper())
-        if len(run) > 1 and letters == found[0]:
-            yield _company(line, first, index, None, "company", "initials")
-
-
-def _company(line: Line, first: int, last: int, country: str | None, kind: PartyType, rule: str) -> Found:
-    bracket = bracketed(line, last)
-    if country is None and (before := line.nations.get(first - 1)) is not None and isinstance(before.value, CountryForm):
-        country = before.value.code if before.value.form == "demonym" and before.value.code.isalpha() else None
-    code = country or _country(line, first, last)
-    return Found(first, last, Body(words(line.tokens[first:last]), bracket[0] if bracket else None, code, kind), rule)
-
-
-def _run_end(line: Line, at: int, vocabulary: Shapes) -> int:
-    """Return the end of the run of capitalised words that begins at `at`; small words count between two ("Bank of China")."""
-    tokens, start = line.tokens, at
-    while at < len(tokens) and at - start < LONGEST_RUN:
-        text = tokens[at].text
-        if is_capital(line, at) and (tokens[at].folded not in vocabulary.stops or (at > start and len(text) < 4 and text.isupper())):
-            at += 1
-        elif at == start:
-            return at
-        elif text.isdigit() and tokens[at - 1].text[0].isupper():
-            at += 1
-        elif (text == "-" and tokens[at - 1].end == tokens[at].start) or (tokens[at].folded in vocabulary.inside and text != "de"):
-            if not is_capital(line, at + 1):
-                return at
-            at += 1
-        else:
-            return at
-    return at
-
-
-def _run_start(line: Line, at: int, vocabulary: Shapes) -> int:
-    tokens, start = line.tokens, at
-    while at > 0 and start - at < LONGEST_RUN:
-        before = tokens[at - 1]
-        is_word = is_capital(line, at - 1) and before.folded not in vocabulary.stops and before.folded not in vocabulary.articles
-        if is_word and before.text[-1] not in "'’":
-            at -= 1
-        elif at > 1 and is_capital(line, at - 2) and (before.text == "-" or before.folded in ("of", "and", "for", "&")):
-            at -= 2
-        else:
-            break
-    return at
-
-
-def _is_title(line: Line, at: int) -> bool:
-    return line.tokens[at].folded in ("m", "mm", "mme", "mgr", "dr") or line.tokens[at].text in shapes().never
 
 
 def _told(line: Line, acronyms: Mapping[str, Body]) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
-from coopcli.model import CountryForm, Mention, Sentence, Token
+from coopcli.model import Body, CountryForm, Mention, Sentence, Token
 
 LONGEST_NAME = 40  # tokens; a longer one is no name
 _OF = frozenset({"de", "du", "des", "d'"})
@@ -37,6 +37,15 @@ class Reach(NamedTuple):
     marks: frozenset[str]
     acronym: str | None
     bracket: tuple[int, int] | None
+
+
+class Found(NamedTuple):
+    """A body and the tokens that name it, before it becomes a mention."""
+
+    first: int
+    last: int
+    body: Body
+    rule: str
 
 
 def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
@@ -98,6 +107,27 @@ def bracketed(line: Line, index: int) -> tuple[str, int] | None:
     return text, close + 1
 
 
+def country_within(line: Line, first: int, last: int) -> str | None:
+    """Return the country that a name holds: by its demonym first, else by the last place it names."""
+    codes: dict[str, str] = {}
+    for index in range(first, last):
+        mention = line.nations.get(index)
+        if mention is not None and isinstance(mention.value, CountryForm) and mention.value.code.isalpha():
+            codes[mention.value.form] = mention.value.code
+    return codes.get("demonym") or codes.get("name") or codes.get("capital")
+
+
+def is_side(line: Line, first: int, last: int, vocabulary: Shapes) -> bool:
+    """Tell "avec la région de Kara" from a place: "dans la région de Kara", "entre le port de Lomé et Kara"."""
+    at = first - 1
+    if at >= 0 and line.tokens[at].folded in vocabulary.articles:
+        at -= 1
+    if at < 0 or not line.tokens[at].text[0].isalpha():
+        return True
+    is_way = line.tokens[at].folded == "entre" and last + 1 < len(line.tokens) and is_capital(line, last + 1)
+    return line.tokens[at].folded in vocabulary.before_side and not is_way
+
+
 class _Walk:
     """One walk from a head to the end of its name; it holds the place and the marks met so far."""
 
@@ -139,8 +169,12 @@ class _Walk:
             if token.folded in self.shapes.qualifiers:
                 self.marks.add("qualified")
                 self.at += 1
-            elif self._nation("demonym") or self._adjective() or self._hyphen():
+            elif self._nation("demonym") or self._hyphen():
                 continue
+            elif self._is_adjective(self.at):
+                if is_capital(self.line, self.at) and token.folded not in self.shapes.adjectives:
+                    self.marks |= {"direct", "proper"}  # "Fondation Mérieux"
+                self.at += 1
             elif token.folded in ("et", "&") and self._is_adjective(self.at + 1):
                 self.at += 2
             elif token.text == "," and "qualified" in self.marks and self._listed_adjectives():
@@ -198,8 +232,11 @@ class _Walk:
             return "against"
         if folded in ("sur", "en") and before in self.shapes.research:
             return "on"
-        if folded == "pour" and (not self.link or self.head.name == "school") and self._noun_at(at) > at:
+        is_full = (self.first < 2 or not self.link) and not self.marks.isdisjoint({"capital", "qualified"})
+        if folded == "pour" and (is_full or self.head.name == "school") and self._noun_at(at) > at:
             return "for"
+        if folded == "en" and self.link and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].folded in self.shapes.regions:
+            return "of"
         return ""
 
     def _takes_to(self) -> bool:
@@ -248,12 +285,20 @@ class _Walk:
                 if before.folded in self.shapes.place_particles or token.folded in self.shapes.place_particles:
                     self.at += 1
                     continue
-                if token.text.strip("IVX") == "" or token.text.isdigit():
+                if token.text.strip("IVX") == "" or token.text.isdigit() or self._goes_on_named():
                     self.at += 1
                     continue
+            elif self._is_proper(self.at) and self._goes_on_named():
+                self.marks |= {"direct", "proper"}
+                self.at += 1
+                continue
             break
         end, self.at = self.at, kept
         return end
+
+    def _goes_on_named(self) -> bool:
+        """Tell whether a proper name goes on here: "musée du quai Branly", "port de Tanger Med"; none after an acronym, no person's."""
+        return self.head.is_named and not self._is_person(self.at) and not is_acronym(self.tokens[self.at]) and not self.line.is_shouted
 
     def _second(self, at: int) -> bool:
         """Take what follows "et" without the preposition: "géologique et minière", "la paix et la sécurité"."""

@@ -1,0 +1,63 @@
+"""What "l'agence", "le groupe", "l'établissement" stand for: the one body told before that may be called so.
+
+In: the sentences of an article in order, each with its mentions. Out: a mention of that body for each such noun; none where two bodies
+may be meant. Start at `StandIns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from coopcli.lexicon.bodies import shapes
+from coopcli.model import Body, Mention, Sentence
+from coopcli.segment import span_of
+from coopcli.text import fold_words
+
+
+class StandIns:
+    """The bodies that an article has named so far, by the nouns that may stand for them."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, dict[str, Body]] = {}
+
+    def find(self, sentence: Sentence, found: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield what the bare nouns of a sentence stand for, and remember the bodies it names."""
+        bodies = [mention for mention in found if mention.kind == "body" and isinstance(mention.value, Body)]
+        nouns = shapes().standing
+        here = [index for index, word in enumerate(sentence.words) if word in nouns] if self._named or bodies else []
+        covered = {index for mention in bodies for index in range(mention.first, mention.last)} if here else set()
+        behind = 0
+        for index in here:
+            while behind < len(bodies) and bodies[behind].last <= index:
+                self._remember(sentence, bodies[behind])
+                behind += 1
+            if index in covered or not _stands_alone(sentence, index):
+                continue
+            meant = self._named.get(sentence.words[index], {})
+            if len(meant) == 1:
+                (body,) = meant.values()
+                yield Mention("body", index, index + 1, span_of(sentence, index, index + 1), body, "stands-for")
+        for mention in bodies[behind:]:
+            self._remember(sentence, mention)
+
+    def _remember(self, sentence: Sentence, mention: Mention) -> None:
+        body = mention.value
+        assert isinstance(body, Body)
+        key = (body.acronym or body.name).casefold()
+        told = {*fold_words(body.name)[:1], sentence.words[mention.first]}
+        for noun, (heads, kinds) in shapes().standing.items():
+            if told & heads or body.type in kinds:
+                self._named.setdefault(noun, {}).setdefault(key, body)
+
+
+def _stands_alone(sentence: Sentence, index: int) -> bool:
+    """Tell "le groupe a signé" from "le groupe pétrolier", "un groupe", "le groupe de travail"."""
+    tokens, vocabulary = sentence.tokens, shapes()
+    if index == 0 or tokens[index - 1].folded not in vocabulary.definite or tokens[index].text[0].isupper():
+        return False
+    if index + 1 >= len(tokens):
+        return True
+    after = tokens[index + 1]
+    if after.folded in vocabulary.links and after.folded not in ("et", "la", "le", "les", "l'"):
+        return False
+    return not after.text[0].isalpha() or after.folded in vocabulary.stops or after.folded in vocabulary.links
