@@ -27,7 +27,8 @@ _PART = re.compile(r"<(\w+)>")
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One way of saying that people met; `frame` says where they stand, `needs` what else the sentence must hold, `printed` what the
-    words must hold as printed: "rencontré" is a verb, "rencontre" a noun; before the word `between` only a circumstance may stand."""
+    words must hold as printed: "rencontré" is a verb, "rencontre" a noun; before the word `between` only a circumstance may stand; what
+    `is_apart` is never the session told beside it."""
 
     order: int
     name: str
@@ -38,6 +39,7 @@ class Rule:
     needs: str | None
     printed: str | None
     between: str | None
+    is_apart: bool
 
 
 class Cue(NamedTuple):
@@ -104,8 +106,19 @@ def rules(kind: Kind) -> tuple[Rule, ...]:
 
 def _rule(order: int, row: dict[str, str]) -> Rule:
     pattern = rf"(?<!\S)(?:{row['pattern']})"
-    stems = tuple(row["stem"].split("|"))
-    return Rule(order, row["name"], row["frame"], row["status"], stems, pattern, row.get("needs"), row.get("printed"), row.get("between"))
+    stems = tuple(written_out(row["stem"]).split("|"))
+    return Rule(
+        order,
+        row["name"],
+        row["frame"],
+        row["status"],
+        stems,
+        pattern,
+        row.get("needs"),
+        row.get("printed"),
+        row.get("between"),
+        "apart" in row,
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from coopcli.lexicon.gatherings import pattern_of, words_of_kind
 from coopcli.model import CountryForm
 
 FARTHEST_OBJECT = 26
+_FARTHEST_LATE = 12  # tokens between "Reçu par A," and B
 
 
 def sides_after(stage: Stage, index: int, after: int, *, reach: int = FARTHEST_OBJECT) -> list[tuple[Figure, ...]]:
@@ -60,10 +61,11 @@ def late_subject(stage: Stage, index: int, sides: list[tuple[Figure, ...]]) -> t
     end = sides[-1][-1].last
     tokens = stage.reading.sentences[index].tokens
     later = next((one for one in stage.cast.rows[index] if one.first >= end), None)
-    if later is None or later.first - end > 6 or end >= len(tokens) or tokens[end].folded != ",":
+    if later is None or later.first - end > _FARTHEST_LATE or end >= len(tokens) or tokens[end].folded != ",":
         return None
     words = words_between(stage, index, end, later.first)
-    return ((later,), sides) if words <= words_of_kind("meeting", "link") else None
+    is_free = words <= words_of_kind("meeting", "link") or are_circumstances(stage, index, end, later.first)
+    return ((later,), sides) if is_free else None
 
 
 def side_after(stage: Stage, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -17,8 +17,9 @@ from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
 from coopcli.events.stage.parties import distinct, side_key
 from coopcli.events.stage.wording import noun_phrase_end, token_range
+from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
-from coopcli.model import When
+from coopcli.model import CountryForm, Party, When
 from coopcli.segment import span_of
 
 
@@ -40,9 +41,13 @@ def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> N
             of_state = pattern_of("meeting", "company_of_state").search(company.group()) is not None
             chairs = list(company_before(table.stage, index, 0, of_state=of_state))
         seats = seats_of(table.stage, index, chairs, None) if len(chairs) > 1 else None
-        if seats is None:
+        near = sentence.folded[max(cue.start - 40, 0) : cue.end + 60]
+        known_sides = (
+            _states_known(table.stage, index, start) if seats is None and _is_of_two_known(near, sentence.folded[: cue.start]) else []
+        )
+        draft.parties = distinct(seats.values()) if seats is not None else known_sides
+        if not draft.parties:
             return
-        draft.parties = distinct(seats.values())
     seat(table.stage, one, chairs, None)
     words = {token.folded for token in sentence.tokens[max(start - 8, 0) : end + 8]}
     if words & words_of_kind("meeting", "session_due"):
@@ -67,6 +72,27 @@ def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> N
     span = span_of(sentence, start, end)
     draft.title = draft.subject = table.stage.reading.article.text[span.start : span.end]
     table.found.append(one)
+
+
+def _is_of_two_known(near: str, before: str) -> bool:
+    """Tell "la commission mixte entre les deux pays", "leur commission mixte": the two told before are its parties."""
+    pattern = pattern_of("meeting", "two_known")
+    return pattern.search(near) is not None or pattern.search(before) is not None
+
+
+def _states_known(stage: Stage, index: int, before: int) -> list[Party]:
+    """Return the two states that the sentence tells before, by name or by their ministers, else the two that the article is about."""
+    rows = stage.reading.mentions[index]
+    named = [
+        Party(display_name(one.value.code), one.value.code, "state", one.span)
+        for one in rows
+        if isinstance(one.value, CountryForm) and one.value.form == "name" and one.value.code.isalpha() and one.last <= before
+    ]
+    met = [party for one in company_before(stage, index, before) if (party := stage.cast.stand(one, fallback=stage.cast.home))]
+    for parties in (distinct(named), distinct(party for party in met if party.type == "state")):
+        if len(parties) == 2:
+            return parties
+    return [Party(display_name(code), code, "state") for code in stage.reading.pair if code.isalpha()]
 
 
 def _is_same_session(stage: Stage, known: Meeting, one: Meeting, own: When | None) -> bool:

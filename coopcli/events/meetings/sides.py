@@ -6,8 +6,8 @@ In: a `Cue`. Out: groups of people, a group for each meeting. Start at `groups_o
 from __future__ import annotations
 
 from coopcli.events.meetings.nameless import meet_delegations, meet_many
-from coopcli.events.meetings.objects import FARTHEST_OBJECT, late_subject, side_after, sides_after
-from coopcli.events.meetings.subjects import company_before, has_object_pronoun, is_companion, meant_by, subject_before, topic_before
+from coopcli.events.meetings.objects import FARTHEST_OBJECT, late_subject, side_after, sides_after, words_between
+from coopcli.events.meetings.subjects import company_before, guest_meant, is_companion, meant_by, subject_before, topic_before
 from coopcli.events.meetings.table import Table
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
@@ -23,6 +23,8 @@ def groups_of(table: Table, index: int, cue: Cue, first: int, last: int) -> list
         return [side or meant_by(table.stage, index, last)]
     if frame == "around":
         return _groups_around(table.stage, index, first, last)
+    if frame == "within":
+        return groups_within(table.stage, index, last)
     if frame == "had":
         return _groups_that_had(table, index, first, last)
     if frame == "visit":
@@ -35,8 +37,8 @@ def groups_of(table: Table, index: int, cue: Cue, first: int, last: int) -> list
     subject = _of_first_verb(table, index, first, subject_before(table.stage, index, first))
     if subject and sides:
         table.told = (index, subject, sides)
-    if subject and not sides and has_object_pronoun(table.stage, index, first):
-        guest = topic_before(table.stage, index, {figure.key for figure in subject})
+    if subject and not sides:
+        guest = guest_meant(table.stage, index, first, last, {figure.key for figure in subject})
         sides = [(guest,)] if guest else []
     if subject and not sides:
         meet_delegations(table, index, cue, subject, first, last)
@@ -74,6 +76,20 @@ def _groups_around(stage: Stage, index: int, first: int, last: int) -> list[tupl
         if at > 0 and tokens[at].folded in words_of_kind("meeting", "together"):
             subject = (*subject_before(stage, index, at), *subject)
     return [subject] if len(subject) > 1 else []
+
+
+def groups_within(stage: Stage, index: int, last: int) -> list[tuple[Figure, ...]]:
+    """Read "l'audience accordée par A à B", "la rencontre de A avec B": two sides, a preposition between them."""
+    row = [one for one in stage.cast.rows[index] if one.first >= last and not is_companion(stage, index, one)]
+    if len(row) < 2 or not words_between(stage, index, last, row[0].first) <= words_of_kind("meeting", "between"):
+        return []
+    one, other = row[0], row[1]
+    tokens, at = stage.reading.sentences[index].tokens, other.first - 1
+    while at > one.last and tokens[at].folded in words_of_kind("meeting", "determiners"):
+        at -= 1
+    is_joined = at >= one.last and tokens[at].folded in words_of_kind("meeting", "within")
+    words = words_between(stage, index, one.last, other.first)
+    return [(one, *side_after(stage, index, row[1:]))] if is_joined and words <= words_of_kind("meeting", "between") else []
 
 
 def _groups_that_had(table: Table, index: int, first: int, last: int) -> list[tuple[Figure, ...]]:

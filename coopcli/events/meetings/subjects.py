@@ -150,8 +150,15 @@ def topic_before(stage: Stage, index: int, but: set[str]) -> Figure | None:
     return None
 
 
-def has_object_pronoun(stage: Stage, index: int, first: int) -> bool:
-    return first > 0 and stage.reading.sentences[index].tokens[first - 1].folded in words_of_kind("meeting", "object_pronouns")
+def guest_meant(stage: Stage, index: int, first: int, last: int, but: set[str]) -> Figure | None:
+    """Return whom "l'a accueilli" means, the subject of the sentence before, or "s'est entretenu avec lui", the first one told."""
+    tokens = stage.reading.sentences[index].tokens
+    if first > 0 and tokens[first - 1].folded in words_of_kind("meeting", "object_pronouns"):
+        return topic_before(stage, index, but)
+    if last < len(tokens) and tokens[last].folded in words_of_kind("meeting", "stressed"):
+        here = next((one for one in stage.cast.rows[index] if one.last <= first and one.key not in but), None)
+        return here or topic_before(stage, index, but)
+    return None
 
 
 def _is_one_side(one: Party, other: Party) -> bool:

@@ -13,13 +13,14 @@ from coopcli.events.draft import Draft
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import NAMELESS, Figure
 from coopcli.events.stage.parties import distinct, side_key
-from coopcli.events.stage.wording import nearest
+from coopcli.events.stage.wording import nearest, outside_quotes
 from coopcli.lexicon.gatherings import pattern_of, words_of_kind
-from coopcli.model import Place, When
+from coopcli.model import Place, Sentence, When
 
 MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
 
 _SAME_STAY = 4  # days
+_SESSION_BACK = 3  # sentences between a session and "la rencontre"
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class Meeting:
     is_session: bool
     sentence: int
     body: str = ""  # "comite", "conseil": what a session is of
+    is_apart: bool = False  # a reception, never the session told beside it
+    is_again: bool = False  # told as of something known: "la rencontre", "les travaux"
 
 
 class Table:
@@ -54,8 +57,10 @@ class Table:
                 return known
             nameless = {key for key in known.keys | one.keys if key.startswith(NAMELESS)}
             if {side_key(party) for party in known.draft.parties} == sides:
-                if known.is_session and one.sentence - known.sentence <= 1:
+                if known.is_session and not one.is_apart and one.sentence - known.sentence <= (_SESSION_BACK if one.is_again else 1):
                     return known
+                if known.is_session != one.is_session and (one.is_apart or known.is_apart):
+                    continue
                 if nameless and (known.keys - nameless <= one.keys or one.keys - nameless <= known.keys):
                     return known
         return None
@@ -99,7 +104,7 @@ def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Plac
 def _is_past(stage: Stage, draft: Draft, main: When | None) -> bool:
     """Tell that the day of the news is none for what is still to come."""
     published = stage.reading.article.published
-    return draft.status == "planned" and main is not None and (published is None or main.latest < published.earliest)
+    return draft.status == "planned" and main is not None and (published is None or main.latest < published.latest)
 
 
 def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
@@ -108,12 +113,20 @@ def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
 
 
 def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
-    near = nearest(stage.setting.dates(index), first, last, before=before)
+    sentence = stage.reading.sentences[index]
+    dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), first) if not _is_of_another(sentence, one.first)]
+    near = nearest(dates, first, last, before=before)
     return stage.setting.placed(index, near, is_future=is_future) if near else None
 
 
+def _is_of_another(sentence: Sentence, first: int) -> bool:
+    """Tell "dont la précédente session remontait à juin 2003": the day of something else."""
+    before = " ".join([token.folded for token in sentence.tokens[max(first - 4, 0) : first]])
+    return pattern_of("meeting", "of_another").search(before) is not None
+
+
 def place_near(stage: Stage, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
-    spots = stage.setting.spots(index)
+    spots = outside_quotes(stage.reading.sentences[index], stage.setting.spots(index), first)
     tokens = stage.reading.sentences[index].tokens
     relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))
     here = tuple(spot for spot in spots if spot.first < relative) or spots

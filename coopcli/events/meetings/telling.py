@@ -22,6 +22,8 @@ from coopcli.lexicon.gatherings import Cue, compiled, pattern_of, words_of_kind
 from coopcli.model import Sentence
 from coopcli.segment import span_of
 
+_LEAD = 12  # characters before a verb that say that it only follows on another: "assez pour", "avant d'"
+
 
 def tell(table: Table, index: int, cue: Cue) -> None:
     """Read one cue into meetings, new or known."""
@@ -30,7 +32,7 @@ def tell(table: Table, index: int, cue: Cue) -> None:
     if _is_denied(sentence, first, last) or (cue.rule.between and not _is_circumstance(table.stage, index, first, last)):
         return
     folded = sentence.folded
-    is_before = cue.rule.status == "planned" and pattern_of("meeting", "before_that").search(folded[max(cue.start - 12, 0) : cue.end])
+    is_before = cue.rule.status == "planned" and pattern_of("meeting", "before_that").search(folded[max(cue.start - _LEAD, 0) : cue.end])
     if is_before and pattern_of("meeting", "past").search(folded) and not pattern_of("meeting", "due").search(folded):
         cue = cue._replace(rule=replace(cue.rule, status="held"))  # "avant d'être reçu par C, il a visité …"
     if cue.rule.frame == "session":
@@ -57,7 +59,9 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
         return
     draft = Draft("meeting", cue.rule.status, [index])
     draft.because("status", cue.rule.name, span_of(table.stage.reading.sentences[index], first, last))
-    one = Meeting(draft, frozenset(figure.key for figure in unique), False, False, index)
+    again = pattern_of("meeting", "session_again").search(table.stage.reading.sentences[index].folded, cue.start) is not None
+    keys = frozenset(figure.key for figure in unique)
+    one = Meeting(draft, keys, False, False, index, is_apart=cue.rule.is_apart, is_again=again)
     seat(table.stage, one, unique, seats)
     if pattern_of("meeting", "cancelled").search(table.stage.reading.sentences[index].folded[cue.start :]):
         draft.status = "cancelled"

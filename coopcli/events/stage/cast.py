@@ -77,6 +77,8 @@ class Cast:
             near = (one for one in before if one.name is not None and one.role is not None and one.key not in here)
             holder = next((one for one in near if (one.country or home) == figure.country), None)
             return replace(figure, key=holder.key, name=holder.name, role=holder.role, body=holder.body) if holder else figure
+        if len(words) == 1:
+            return self._once_held(figure, words[0], here)
         if len(words) < 2:
             return figure
         other = phrase_words(same_office(" ".join(words)) or "")
@@ -91,6 +93,19 @@ class Cast:
             return figure
         one = next(iter(fitting.values()))
         return replace(figure, key=one.key, name=one.name, country=figure.country or one.country)
+
+    def _once_held(self, figure: Figure, office: str, here: set[str]) -> Figure:
+        """Lead "le ministre" back to the one minister whom the article has named before."""
+        before = self.before(figure.sentence, figure.first, back=_SCENE)
+        told = {one.key: one for one in before if one.name is not None and one.role and words_of_office(one.role)[:1] == (office,)}
+        if figure.country is not None or len(told) != 1:
+            return figure
+        key, holder = next(iter(told.items()))
+        return (
+            figure
+            if key in here
+            else replace(figure, key=key, name=holder.name, role=holder.role, body=holder.body, country=holder.country)
+        )
 
     def _once(self, figure: Figure) -> Figure:
         """Lead "l'ancien chef d'état-major de l'armée israélienne" back to the one person of that country told just before."""

@@ -85,7 +85,9 @@ def _is_ranked(office: Figure, holder: Figure, reading: Reading) -> bool:
     """Tell "le chef d'état-major de la Gendarmerie, le général Diop": one office, its holder with his rank."""
     rank = words_of_office(holder.role) if holder.role else ()
     words = [token.folded for token in reading.sentences[office.sentence].tokens[office.last : holder.first]]
-    if office.is_counterpart or not rank[:1] or rank[0] not in words_of_kind("stage", "ranks"):
+    if office.is_counterpart:
+        return len(words) < 2 and set(words) <= words_of_kind("stage", "definite")  # "son homologue le président Sow"
+    if not rank[:1] or rank[0] not in words_of_kind("stage", "ranks"):
         return False
     return bool(words) and words[0] == "," and set(words[1:]) <= words_of_kind("stage", "definite")
 

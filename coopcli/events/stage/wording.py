@@ -6,7 +6,7 @@ In: a sentence and its mentions. Out: tokens.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from coopcli.lexicon.gatherings import words_of_kind
@@ -45,6 +45,32 @@ def nearest(candidates: Iterable[S], first: int, last: int, *, after: int = 40, 
         if distance < min(shortest, limit):
             best, shortest = one, distance
     return best
+
+
+def outside_quotes(sentence: Sentence, candidates: Iterable[S], first: int) -> tuple[S, ...]:
+    """Leave out what stands in a quotation that token `first` is no part of: who speaks of 2019 is not heard in 2019."""
+    quotes = list(_quotes(sentence))
+    own = next((one for one in quotes if one[0] <= first < one[1]), None)
+    return tuple(one for one in candidates if all(quote == own or not quote[0] <= one.first < quote[1] for quote in quotes))
+
+
+def _quotes(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the quotations of a sentence as tokens; one that does not close goes on to its end."""
+    opened: int | None = None
+    marks = [token.folded for token in sentence.tokens]
+    for at, mark in enumerate(marks):
+        is_pair = mark == "'" and marks[at - 1 : at] == ["'"]
+        if opened is None and (mark in _OPENS or is_pair):
+            opened = at
+        elif opened is not None and at - opened > 1 and (mark in _CLOSES or is_pair):
+            yield opened, at
+            opened = None
+    if opened is not None:
+        yield opened, len(marks)
+
+
+_OPENS = frozenset({"<<", '"'})
+_CLOSES = frozenset({">>", '"'})
 
 
 def noun_phrase_end(sentence: Sentence, mentions: Iterable[Mention], start: int, *, limit: int) -> int:
