@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from coopcli.events.binding import Clause, group_left, group_right
+from coopcli.events.company import joined
 from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of, place_of
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town
-from coopcli.text import fold
 
 _WIDEST = 48  # tokens between an act and its paper
 _PROMISED = {"signed", "initialled", "renewed", "agreed"}
@@ -234,7 +234,7 @@ def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mentio
         best = before[-1] if gap == ["et"] else best  # "dix accords et conventions"
     if best.rule == "stand-in" or best.rule == "weak":
         return (best,)
-    return _coordinated(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
+    return joined(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
 
 
 def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
@@ -284,35 +284,7 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
     first = right[0]
     if first.rule == "stand-in":
         return (first,)
-    return _coordinated(clause, first, right[1:])
-
-
-def _coordinated(clause: Clause, first: Mention, others: list[Mention], *, backwards: bool = False) -> tuple[Mention, ...]:
-    """Return a paper and those listed with it: "un accord de X, un mémorandum sur Y et une convention"."""
-    kept = [first]
-    rows = reversed(others) if backwards else others
-    for paper in rows:
-        last, value = kept[-1], paper.value
-        low, high = (paper, last) if backwards else (last, paper)
-        between = clause.sentence.tokens[low.last : high.first]
-        marks = [token.folded for token in between]
-        if paper.rule != "named" or not isinstance(value, Paper) or len(between) > 30 or not marks:
-            break
-        if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
-            break
-        if marks[-2:] == _AS_WELL:
-            marks = [","]
-        if any(word in words("clause", "relative") for word in marks) or any(low.last <= act.first < high.first for act in clause.acts):
-            break
-        if marks[-1] not in words("clause", "joint") and not (
-            marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])
-        ):
-            break
-        kept.append(paper)
-    return tuple(sorted(kept, key=lambda paper: paper.first))
-
-
-_AS_WELL = [fold(word) for word in ("ainsi", "que")]
+    return joined(clause, first, right[1:])
 
 
 def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[Mention]) -> tuple[Mention, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopcli.events.binding import Clause, group_right
+from coopcli.events.company import ordinal_pieces
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts, ordinal_pieces, title_of
+from coopcli.events.opening import fill, open_drafts, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
 from coopcli.events.story import Story
 from coopcli.events.telling import same_act, settled, tell

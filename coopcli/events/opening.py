@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopcli.events.binding import Clause, group_right
+from coopcli.events.company import ordinal_pieces
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import PLANS, Link
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
@@ -15,7 +16,6 @@ from coopcli.events.sides import home_party, overlap, parties_bound, people_befo
 from coopcli.events.story import Story, date_told
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import words
-from coopcli.lexicon.instruments import before, numbers
 from coopcli.model import Mention, Paper, Party, Span
 
 
@@ -79,26 +79,6 @@ def _is_other(clause: Clause, act: Act, paper: Mention) -> bool:
     return bool(near & words("clause", "more"))
 
 
-def detailed(clause: Clause, papers: list[Mention]) -> list[Mention]:
-    """Return the papers that a counted one is then told apart into: "neuf documents, dont une convention et un programme"."""
-    if len(papers) != 1 or not isinstance(papers[0].value, Paper) or not papers[0].value.is_plural:
-        return papers
-    tokens = clause.sentence.tokens
-    opened = next((at for at in range(papers[0].last, len(tokens) - 1) if tokens[at].folded in words("detail", "words")), None)
-    if opened is None:
-        return papers
-    told = [
-        mention
-        for mention in clause.top("instrument")
-        if mention.first > opened
-        and mention.rule == "named"
-        and isinstance(mention.value, Paper)
-        and mention.value.determiner == "indefinite"
-        and not any(opened < act.first < mention.first for act in clause.acts)
-    ]
-    return told or papers
-
-
 def _one_of(draft: Draft, parties: list[Party]) -> Draft:
     """Return one of several papers told in one breath."""
     return replace(
@@ -110,20 +90,6 @@ def _pieces(clause: Clause, paper: Mention, count: int) -> list[tuple[int, int]]
     """Return the stretches of "deux accords, le premier sur A, le second sur B" or "l'un avec A, l'autre avec B"."""
     pieces = ordinal_pieces(clause, paper.last) if count > 1 else []
     return pieces if len(pieces) == count else []
-
-
-def ordinal_pieces(clause: Clause, start: int = 0) -> list[tuple[int, int]]:
-    """Return the stretches of a sentence that "le premier …, le second …" opens, each from its first token to the next."""
-    tokens = clause.sentence.tokens
-    starts: list[int] = []
-    for index in range(start, len(tokens) - 1):
-        if tokens[index].folded not in before("definite"):
-            continue
-        after = tokens[index + 1].folded
-        order = numbers("ordinal").get(after)
-        if after in words("clause", "one_of") or order == 99 or order == len(starts) + 1:
-            starts.append(index)
-    return list(zip(starts, [*starts[1:], len(tokens)], strict=False))
 
 
 def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[int, int]]) -> list[Draft]:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from coopcli import edtf
 from coopcli.events.antecedents import antecedents, is_new
 from coopcli.events.binding import Clause
+from coopcli.events.company import own_scene, sides_of_each, told_apart
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import detailed, fill, open_drafts, span_of_act, title_of
+from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
 from coopcli.events.scene import distinct, parties_of
 from coopcli.events.sides import keys, overlap
 from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
-from coopcli.model import Paper
+from coopcli.model import Mention, Paper
 
 
 def keep_spoken_of(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
@@ -97,10 +99,28 @@ def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
         link = replace(link, status="bound", date=None, place=None)
     if not papers or link.status is None:
         return
-    papers = detailed(clause, papers)
-    group = [draft for paper in papers for draft in open_drafts(story, clause, link, paper, index)]
+    group = [draft for paper, one in _one_link_each(story, clause, link, papers) for draft in open_drafts(story, clause, one, paper, index)]
     if group:
         story.groups.append(group)
+
+
+def _one_link_each(story: Story, clause: Clause, link: Link, papers: list[Mention]) -> list[tuple[Mention, Link]]:
+    """Return the papers that the act is done to, each with what is said of it alone."""
+    papers = told_apart(clause, link.act, papers)
+    told = [(paper, link) for paper in papers]
+    if len(papers) < 2:
+        return told
+    for at, sides in enumerate(sides_of_each(clause, story.reading, link.act, papers) or ()):
+        is_between = len(sides.parties) > 1
+        own = replace(
+            link, papers=(papers[at],), parties=sides.parties, signatories=sides.people or link.signatories, is_between=is_between
+        )
+        told[at] = papers[at], own
+    for at, (low, high) in enumerate(pairwise(papers), start=1):
+        date, place = own_scene(clause, low, high)
+        if date is not None:
+            told[at] = high, replace(told[at][1], date=date, place=place)
+    return told
 
 
 def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: int) -> None:
