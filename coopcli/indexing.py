@@ -87,10 +87,11 @@ def build(
 
 def merge(parts: Sequence[str], to: Path) -> None:
     """Join the parts that shards made. Raises CoopError where a part is no index, or of another version."""
-    from coopcli.retold import recognised
-    from coopcli.search.refresh import merge as join
+    from coopcli.retold import kin, recognised
+    from coopcli.search.parts import merge as join
+    from coopcli.search.settling import Recogniser
 
-    join(parts, to, recognise=recognised)
+    join(parts, to, recognise=Recogniser(recognised, kin))
 
 
 def place_of(wanted: Wanted) -> Path | None:
@@ -125,8 +126,9 @@ def clear(place: Path) -> bool:
 
 def _refresh(place: Path, sources: Sequence[Source], jobs: int, progress: Progress | None, *, is_ours: bool) -> Refreshed:
     from coopcli.pipeline import read_source
-    from coopcli.retold import recognised
+    from coopcli.retold import kin, recognised
     from coopcli.search.refresh import refresh
+    from coopcli.search.settling import Recogniser
 
     return refresh(
         place,
@@ -134,7 +136,7 @@ def _refresh(place: Path, sources: Sequence[Source], jobs: int, progress: Progre
         read_source,
         fingerprint(),
         jobs=jobs or cores(),
-        recognise=recognised,
+        recognise=Recogniser(recognised, kin),
         progress=progress,
         is_ours=is_ours,
     )

@@ -8,7 +8,7 @@ corpus.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from itertools import groupby
@@ -60,6 +60,15 @@ def recognised(events: Iterable[Event], published: Mapping[str, str | None]) -> 
     return tuple(event if event.same_as == shared[event.id] else _with_same_as(event, shared[event.id]) for event in every)
 
 
+def kin(kind: str, countries: Collection[str]) -> str:
+    """Return in one word which events may be one happening at all: no event is retold by one of another kin, nor changes what is there."""
+    return kind if kind == "conference" else f"{kind} {_sides(countries)}"
+
+
+def _sides(countries: Collection[str]) -> str:
+    return "".join(sorted(countries)) if len(countries) <= 2 else ""
+
+
 def _shared(events: tuple[Event, ...], published: Mapping[str, str | None]) -> Iterator[str | None]:
     settled: list[_Happening] = []
     blocks: dict[tuple[str, str], list[_Happening]] = {}
@@ -105,8 +114,7 @@ def _placed(tellings: tuple[Telling, ...], blocks: dict[tuple[str, str], list[_H
 def _keys(telling: Telling) -> list[tuple[str, str]]:
     """The blocks an event belongs to: a number with a word, two countries with a word, a name or a place."""
     event = telling.event
-    sides = "".join(sorted(telling.countries)) if len(telling.countries) <= 2 else ""
-    lead = f"{event.kind}{telling.ordinal or ''}{sides if event.kind != 'conference' else ''}"
+    lead = f"{kin(event.kind, telling.countries)}{telling.ordinal or ''}"
     words = sorted(telling.about, key=lambda word: (-len(word), word))[:_MOST_KEYS]
     if event.kind == "conference" and telling.ordinal:
         words += sorted({word for party, its in telling.parties if party.type != "state" for word in its})[:_MOST_KEYS]

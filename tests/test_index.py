@@ -11,10 +11,13 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from bench import corpora
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,11 +25,13 @@ from coopcli import pipeline
 from coopcli.errors import CoopError, UnreadableCorpus
 from coopcli.model import Article, Corpus, Event, Problem, Span
 from coopcli.reading import Source, read_sources
-from coopcli.retold import recognised
-from coopcli.search import Filters, Index, build_index, open_index
+from coopcli.retold import kin, recognised
+from coopcli.search import Filters, Index, build_index, making, open_index, settling
 from coopcli.search import refresh as refreshing
+from coopcli.search.parts import merge
 from coopcli.search.query import folded_text, words_with_spans
-from coopcli.search.refresh import Refreshed, merge, refresh
+from coopcli.search.refresh import Refreshed, refresh
+from coopcli.search.settling import Recogniser
 
 QUERIES = (
     "Interpol", "interpoll", "hamouchi", "asylow", "equateur", "Denmark", "tanger hammouchi", '"sûreté nationale"', "convention -danemark",
@@ -61,7 +66,7 @@ def listed(folder: Path) -> list[Source]:
 
 
 def made(folder: Path, path: Path, *, jobs: int = 1, fingerprint: str = "1") -> Refreshed:
-    return refresh(path, listed(folder), pipeline.read_source, fingerprint, jobs=jobs, recognise=recognised)
+    return refresh(path, listed(folder), pipeline.read_source, fingerprint, jobs=jobs, recognise=Recogniser(recognised, kin))
 
 
 def answers(index: Index) -> list[object]:
@@ -134,7 +139,7 @@ def test_parts_join_to_the_whole(folder: Path, tmp_path: Path) -> None:
     sources = listed(folder)
     for part in range(3):
         refresh(tmp_path / f"{part}.idx", sources[part::3], pipeline.read_source, "1")
-    merge([tmp_path / f"{part}.idx" for part in (2, 0, 1)], tmp_path / "all.idx", recognise=recognised)
+    merge([tmp_path / f"{part}.idx" for part in (2, 0, 1)], tmp_path / "all.idx", recognise=Recogniser(recognised, kin))
     assert answers(open_index(tmp_path / "all.idx")) == clean(folder, tmp_path)
     with pytest.raises(CoopError, match="there already"):
         merge([tmp_path / "0.idx"], tmp_path / "all.idx")
@@ -155,7 +160,7 @@ def test_an_interrupt_keeps_what_is_done(folder: Path, tmp_path: Path, monkeypat
         return pipeline.read_source(source)
 
     with pytest.raises(KeyboardInterrupt):
-        refresh(path, listed(folder), read_one, "1", recognise=recognised)
+        refresh(path, listed(folder), read_one, "1", recognise=Recogniser(recognised, kin))
     with pytest.raises(UnreadableCorpus, match="not finished"):
         open_index(path)
     done = made(folder, path)
@@ -167,14 +172,15 @@ BUILD = """
     import sys, time
     from coopcli import pipeline
     from coopcli.reading import Source, read_sources
-    from coopcli.retold import recognised
+    from coopcli.retold import kin, recognised
+    from coopcli.search.settling import Recogniser
     from coopcli.search import refresh as refreshing
     refreshing.COMMIT_EVERY, refreshing.CHUNK = 0.0, 5
     def slowly(source):
         time.sleep(0.002)
         return pipeline.read_source(source)
     sources = [source for source in read_sources([sys.argv[1]]) if isinstance(source, Source)]
-    refreshing.refresh(sys.argv[2], sources, slowly, "1", recognise=recognised)
+    refreshing.refresh(sys.argv[2], sources, slowly, "1", recognise=Recogniser(recognised, kin))
 """
 
 
@@ -260,7 +266,7 @@ def test_a_damaged_index_is_made_anew(folder: Path, tmp_path: Path, kind: str) -
     made(folder, path)
     damaged(kind, path)
     (folder / "a000.txt").touch()
-    refresh(path, listed(folder), pipeline.read_source, "1", recognise=recognised, is_ours=True)
+    refresh(path, listed(folder), pipeline.read_source, "1", recognise=Recogniser(recognised, kin), is_ours=True)
     assert answers(open_index(path)) == clean(folder, tmp_path)
 
 
@@ -286,11 +292,103 @@ def test_a_folder_in_its_place_is_refused(folder: Path) -> None:
 def test_the_index_is_private(folder: Path, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        made(folder, tmp_path / "deep" / "x.idx")
+        refresh(tmp_path / "deep" / "x.idx", listed(folder), pipeline.read_source, "1", is_ours=True)
     finally:
         os.umask(before)
     assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "deep").iterdir()} == {0o600}
     assert stat.S_IMODE((tmp_path / "deep").stat().st_mode) == 0o700
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_made(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(CoopError, match="There is no folder"):
+        made(folder, tmp_path / "dep" / "x.idx")
+    assert not (tmp_path / "dep").exists()
+
+
+def test_no_lock_is_left_behind(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.idx"
+    made(folder, path)
+    (folder / "a000.txt").write_text("Autre chose.", encoding="utf-8")
+    made(folder, path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["corpus", "x.idx"]
+
+
+HOLD = """
+import sys, pathlib, time
+from coopcli.search.making import locked
+with locked(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def held(path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        yield holder
+        holder.kill()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="nothing can be suspended here")
+def test_one_who_writes_is_waited_for_and_one_who_is_suspended_is_not(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "LIFELESS", 2.5)
+    path = tmp_path / "x.idx"
+    with held(path) as holder:
+        holder.send_signal(signal.SIGSTOP)
+        with pytest.raises(CoopError, match="does not move"):
+            made(folder, path)
+    with held(path):
+        waiting = Thread(target=made, args=(folder, path))
+        waiting.start()
+        waiting.join(4)
+        assert waiting.is_alive()
+    waiting.join(60)
+    assert answers(open_index(path)) == clean(folder, tmp_path)
+
+
+def test_happenings_are_settled_kin_by_kin_as_they_are_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "AT_A_TIME", 3)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number, text in enumerate(2 * list(corpora.articles(23, 30, telling=1.0, forms=200))):
+        (corpus / f"{number:03}.txt").write_text(
+            text.replace(text[text.index("Publié") :].split("\n")[0], "Publié le 3 mars 2021"), "utf-8"
+        )
+    every = pipeline.read([corpus]).events
+    assert any(event.same_as for event in every)
+    made(corpus, tmp_path / "x.idx")
+    index = open_index(tmp_path / "x.idx")
+    assert index.events() == every
+    for number in (3, 20, 41):  # and after some are gone or changed
+        (corpus / f"{number:03}.txt").unlink()
+        (corpus / f"{number + 1:03}.txt").write_text((corpus / f"{number + 2:03}.txt").read_text("utf-8"), "utf-8")
+    made(corpus, tmp_path / "x.idx")
+    assert open_index(tmp_path / "x.idx").events() == pipeline.read([corpus]).events
+
+
+def test_events_in_outline_have_all_that_counts(folder: Path, tmp_path: Path) -> None:
+    made(folder, tmp_path / "x.idx")
+    index = open_index(tmp_path / "x.idx")
+    every = index.events()
+    assert every
+    assert list(index.outlines()) == [
+        replace(
+            event,
+            parties=tuple(replace(party, span=None) for party in event.parties),
+            people=tuple(replace(person, role=None, span=None) for person in event.people),
+            date=event.date and replace(event.date, text="", span=None),
+            place=event.place and replace(event.place, span=None),
+            evidence=(),
+            why=(),
+        )
+        for event in every
+    ]
+    some = Filters(countries=(every[0].parties[0].country or "",))
+    assert [event.id for event in index.outlines(some)] == [event.id for event in index.events(some)]
 
 
 def test_names_that_are_no_unicode_are_kept() -> None:

@@ -8,25 +8,23 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Sized
 from functools import cached_property, wraps
 from heapq import nsmallest
-from itertools import combinations, islice
-from math import log
+from itertools import islice
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
 
-from coopcli.lexicon.inflection import everywhere
-from coopcli.model import Answer, Article, Corpus, Event, EventHit, PassageHit, Problem
-from coopcli.search.fuzzy import QUALITY, Forms, Words, forms_of_term, grouped, known_names, nearest
-from coopcli.search.query import Filters, Query, Term, is_named, is_party, is_place, matches, parse_query
-from coopcli.search.rank import Found, asked_for, in_article, in_event
-from coopcli.search.store import DamagedIndex, Press, Writer, article_from, create, event_from, given_back, kept, meta, open_file, rows_of
+from coopcli.model import Answer, Article, Corpus, Event, EventHit, Problem
+from coopcli.search.answering import answer_to, whole_term
+from coopcli.search.fuzzy import Words, known_names
+from coopcli.search.query import Filters, Query, is_named, is_party, is_place, matches, parse_query
+from coopcli.search.rows import OUTLINE, PARTIES, PEOPLE, Press, article_from, event_from, outline_from, outlined, rows_of
+from coopcli.search.store import DamagedIndex, create, given_back, kept, meta, open_file
+from coopcli.search.writer import Writer
 
-MOST_WEIGHED = 40  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
 PROBE = 500  # rows after which a word counts as frequent
 _LOOK = 60.0  # what it costs to ask one row, where to take one of many is 1
-_COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}
 
 
 P = ParamSpec("P")
@@ -64,20 +62,26 @@ class Index:
         wanted = query.filters if filters is None else query.filters.joined(filters)
         if not query.terms:
             return self._unworded(query, wanted, limit)
-        return _Search(self, query, wanted, limit).answer()
+        return answer_to(query, self, wanted, limit)
 
     @_sound
     def events(self, filters: Filters | None = None) -> tuple[Event, ...]:
         """Return the events that pass, in the order of the articles' ids."""
         if self._corpus is not None:
             return tuple(event for event in self._corpus.events if filters is None or matches(event, filters))
+        return tuple([self.event(rowid) for rowid, _ in self._outlined(filters)])
+
+    @_sound
+    def outlines(self, filters: Filters | None = None) -> tuple[Event, ...]:
+        """Return the events that pass as `events` does, for what counts and compares them: without offices, evidence, spans and reasons."""
+        if self._corpus is not None:
+            return self.events(filters)
+        return tuple([event for _, event in self._outlined(filters)])
+
+    def _outlined(self, filters: Filters | None) -> Iterator[tuple[int, Event]]:
         where, values = _where(self._connection, filters or Filters())
-        rows = self._connection.execute(
-            f"SELECT events.id FROM events JOIN articles ON articles.id = events.article WHERE {where} ORDER BY articles.doc, events.id",
-            values,
-        )
-        found = (self.event(rowid) for (rowid,) in rows.fetchall())
-        return tuple(event for event in found if filters is None or matches(event, filters))
+        rows = outlined(self._connection, where, values)
+        return ((rowid, event) for rowid, event in rows if filters is None or matches(event, filters))
 
     @_sound
     def event_named(self, name: str) -> Event | None:
@@ -141,7 +145,7 @@ class Index:
     def _unworded(self, query: Query, filters: Filters, limit: int) -> Answer:
         if filters == Filters() and not query.excluded:
             return Answer(query.text, False, (), ())
-        banned = {rowid for term in query.excluded if (whole := _whole(term)) for rowid in self.rows("event_words", whole)}
+        banned = {rowid for term in query.excluded if (whole := whole_term(term)) for rowid in self.rows("event_words", whole)}
         where, values = _where(self._connection, filters)
         hits: list[EventHit] = []
         for (rowid,) in self._connection.execute(
@@ -159,8 +163,10 @@ class Index:
         """Return an event by its row."""
         if self._corpus is not None:
             return self._corpus.events[rowid - 1]
-        article, same_as, record = self._connection.execute("SELECT article, same_as, record FROM events WHERE id = ?", (rowid,)).fetchone()
-        return event_from(self._press.inflate(record), self._text(article), same_as and given_back(same_as))
+        run = self._connection.execute
+        article, record, *row = run(f"SELECT article, record, {OUTLINE} FROM events WHERE id = ?", (rowid,)).fetchone()
+        outline = outline_from(row, *(run(f"{ask} WHERE event = ?", (rowid,)) for ask in (PARTIES, PEOPLE)))
+        return event_from(outline, self._press.inflate(record), self._text(article))
 
     def events_in(self, article: int) -> list[int]:
         """Return the rows of an article's events."""
@@ -270,166 +276,6 @@ class Index:
 
     def spellings(self, word: str) -> Words:
         return tuple(other for (other,) in self._connection.execute("SELECT other FROM spellings WHERE word = ? ORDER BY other", (word,)))
-
-
-class _Search:
-    """One query on its way through an index."""
-
-    def __init__(self, index: Index, query: Query, filters: Filters, limit: int) -> None:
-        self.index, self.query, self.filters, self.limit = index, query, filters, limit
-        self.passing = index.passing(filters)
-        from coopcli.lexicon.inflection import is_small
-
-        named = grouped(query.terms, index.other_names)
-        terms = tuple(term for term in named if len(term.folded) > 1 or not is_small(term.folded[0]) or term.text.isupper()) or named
-        self.forms = tuple(forms_of_term(term, index) for term in terms)
-        self.asked = asked_for(self.forms, tuple(log(1.0 + (index.size + 1) / (form.texts or 1)) for form in self.forms))
-
-    def answer(self) -> Answer:
-        known = tuple(form for form in self.forms if form.hows())
-        unknown = tuple((form.term.text, self._nearest(form.term)) for form in self.forms if not form.hows())
-        events: tuple[EventHit, ...] = ()
-        passages: tuple[PassageHit, ...] = ()
-        if not unknown:
-            events, passages = self._hits([self.forms])
-        if events or passages or not known:
-            return Answer(self.query.text, False, events, passages, unknown)
-        for choices in _fewer(known):
-            events, passages = self._hits(choices)
-            if events or passages:
-                break
-        return Answer(self.query.text, bool(events or passages), events, passages, unknown)
-
-    def _nearest(self, term: Term) -> Words:
-        return nearest(max(term.folded, key=len), self.index.block)
-
-    def _hits(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[EventHit, ...], tuple[PassageHit, ...]]:
-        """Weigh what holds all the terms of one of the choices: events by themselves, and with their article beside them."""
-        passages, articles = self._passages(choices)
-        return self._events(choices, articles), passages
-
-    def _events(self, choices: Sequence[Sequence[Forms]], articles: Iterable[int]) -> tuple[EventHit, ...]:
-        hits: list[tuple[tuple[float, ...], int, EventHit]] = []
-        places = self.index.places("event_words")
-        passing = self.passing and self.passing.keys()
-        rows = dict.fromkeys(self._candidates("event_words", choices, passing))
-        if len(self.forms) > 1:  # the article may hold the word that the event lacks
-            rows |= dict.fromkeys(row for article in articles for row in self.index.events_in(article) if passing is None or row in passing)
-        for rowid in rows:
-            if self._is_banned(rowid):
-                continue
-            event = self.index.event(rowid)
-            if self.passing is not None and not matches(event, self.filters):
-                continue
-            found = in_event(event, self.asked)
-            if found is not None:
-                hits.append((found.key, places[rowid], EventHit(event, found.score, found.matches)))
-        hits.sort(key=lambda hit: hit[:2])
-        return tuple(hit for _, _, hit in hits[: self.limit or None])
-
-    def _passages(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[PassageHit, ...], tuple[int, ...]]:
-        """Return the passages, and the articles that hold what was asked outside their furniture."""
-        hits: list[tuple[bool, tuple[float, ...], int, int, Article, Found]] = []
-        places = self.index.places("article_words")
-        for rowid in self._candidates("article_words", choices, self.passing and frozenset(self.passing.values())):
-            article = self.index.article(rowid)
-            found = in_article(article, self.asked)
-            if found is not None:
-                hits.append((found.is_furniture, found.key, places[rowid], rowid, article, found))
-        hits.sort(key=lambda hit: hit[:3])
-        shown = tuple(_passage_hit(article, found) for _, _, _, _, article, found in hits[: self.limit or None])
-        return shown, tuple(rowid for is_furniture, _, _, rowid, _, _ in hits if not is_furniture)
-
-    def _is_banned(self, event: int) -> bool:
-        """Say whether the event's article holds a word that must not be there."""
-        return bool(self.query.excluded) and self.index.article_of(event) in self._banned
-
-    @property
-    def _excluded(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.query.excluded if _whole(term))
-
-    @cached_property
-    def _banned(self) -> frozenset[int]:
-        columns = _COLUMNS["article_words"][-1]
-        return frozenset(row for term in self._excluded for row in self.index.rows("article_words", _in(_whole(term), columns)))
-
-    def _candidates(self, table: str, choices: Sequence[Sequence[Forms]], passing: Collection[int] | None) -> list[int]:
-        """Return the texts that hold all of some terms: whole words before other names, prefixes and edits, better places first."""
-        if passing is not None and not passing:
-            return []
-        enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
-        if not any(_any_of(form, tuple(QUALITY)) for some in choices for form in some):  # words that stand in every text
-            return [row for row in self.index.newest_of_all(table, enough) if passing is None or row in passing]
-        seen: dict[int, None] = {}
-        for expression in self._expressions(table, choices):
-            if enough:
-                seen |= dict.fromkeys(self.index.newest(table, expression, enough - len(seen), passing, seen))
-            else:
-                seen |= dict.fromkeys(row for row in self.index.rows(table, expression) if passing is None or row in passing)
-            if enough and len(seen) >= enough:
-                break
-        return list(seen)
-
-    def _expressions(self, table: str, choices: Sequence[Sequence[Forms]]) -> Iterator[str]:
-        banned = "".join(f" NOT {_in(_whole(term), _COLUMNS[table][-1])}" for term in self._excluded)
-        hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for some in choices for form in some)]
-        parts = _COLUMNS[table] if table == "event_words" else (*_COLUMNS[table], "")
-        for last in range(len(hows)):
-            for columns in parts if last == len(hows) - 1 else _COLUMNS[table]:
-                together = " OR ".join(f"({one})" for some in choices if (one := _together(some, hows[: last + 1])))
-                if together:
-                    yield f"({_in(together, columns)}){banned}"
-
-
-MOST_DROPPED_FROM = 6
-
-
-def _fewer(forms: Sequence[Forms]) -> Iterator[list[tuple[Forms, ...]]]:
-    """Yield the choices of terms that may answer in part: all of them, then all but one, and so on, of many the rarest ones alone."""
-    if len(forms) > MOST_DROPPED_FROM:
-        yield [tuple(forms)]
-    rarest = sorted(forms, key=lambda form: form.texts)[:MOST_DROPPED_FROM]
-    for size in range(len(rarest), 0, -1):
-        yield list(combinations(rarest, size))
-
-
-def _passage_hit(article: Article, found: Found) -> PassageHit:
-    title = article.text[article.title.start : article.title.end] if article.title else ""
-    published = article.published.edtf if article.published else None
-    start, end = found.span
-    return PassageHit(article.doc, title, published, found.score, article.text[start:end], start, end, found.matches, found.is_furniture)
-
-
-# The language of FTS5: words and runs of words in quotes, so that nothing a user types is syntax.
-
-
-def _quoted(words: Iterable[str]) -> str:
-    """Return a run of words as FTS5 reads it, without those that no index keeps; nothing where none is left."""
-    left_out = everywhere()
-    there = [word for word in words if word not in left_out]
-    return f'"{" ".join(there)}"' if there else ""
-
-
-def _whole(term: Term) -> str:
-    return _quoted(term.folded)
-
-
-def _in(expression: str, columns: str) -> str:
-    return f"{{{columns}}} : ({expression})" if columns else expression
-
-
-def _together(some: Sequence[Forms], hows: Sequence[str]) -> str:
-    parts = [_any_of(form, hows) for form in some if _any_of(form, tuple(QUALITY))]
-    return " AND ".join(f"({part})" for part in parts) if all(parts) else ""
-
-
-def _any_of(form: Forms, hows: Sequence[str]) -> str:
-    parts = [_quoted((word,)) for word, (how, _) in form.words.items() if how in hows]
-    parts += [_quoted(words) for words, (how, _) in form.phrases.items() if how in hows]
-    parts = [part for part in parts if part]
-    if form.prefix and "prefix" in hows:
-        parts.append(f"{_quoted((form.prefix,))}*")
-    return " OR ".join(parts)
 
 
 # Filters as SQL: all that may pass; `matches` has the last word on dates.
