@@ -118,6 +118,19 @@ def people_named(events: Iterable[Event], name: str) -> tuple[str, ...]:
     return tuple(sorted(whole or some, key=lambda who: (-met[who], who)))
 
 
+def with_person(events: Iterable[Event], name: str) -> tuple[Event, ...]:
+    """Return the events that name the person whom `person_profile` tells of."""
+    every = tuple(events)
+    shown = shown_names(every)
+    who = next(iter(people_named(every, name)), None)
+    return tuple(event for event in every if any(shown[person.name, person.country] == who for person in event.people))
+
+
+def with_country(events: Iterable[Event], code: str) -> tuple[Event, ...]:
+    """Return the events in which a country takes part."""
+    return tuple(event for event in events if any(party.country == code for party in event.parties))
+
+
 def person_profile(events: Iterable[Event], name: str) -> Profile | None:
     """Return the profile of the person who is shown by that name or has it for a spelling; None for nobody.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from coopcli.cli.options import Narrowing, Reading, Writing
@@ -79,6 +79,34 @@ def asked_events(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[
     if not events:
         raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
     return corpus, events, possible
+
+
+def asked_outlines(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...]]:
+    """Read what `asked_events` does for what only counts and compares: an index gives events without evidence, offices and reasons."""
+    opened = index_of(reading)
+    if opened is None:
+        return asked_events(reading, narrowing)[:2]
+    return _outlined(opened, narrowing)
+
+
+def asked_about(
+    reading: Reading, narrowing: Narrowing, concerned: Callable[[Iterable[Event]], Iterable[Event]]
+) -> tuple[Corpus, tuple[Event, ...]]:
+    """Read what `asked_outlines` does; of what is concerned, with all the articles that tell it, every field."""
+    opened = index_of(reading)
+    if opened is None:
+        return asked_events(reading, narrowing)[:2]
+    corpus, events = _outlined(opened, narrowing)
+    wanted = {event.same_as or event.id for event in concerned(events)}
+    whole = (opened.index.event_named(event.id) if (event.same_as or event.id) in wanted else None for event in events)
+    return corpus, tuple(found or event for found, event in zip(whole, events, strict=True))
+
+
+def _outlined(opened: Opened, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...]]:
+    events = opened.index.outlines(filters_of(narrowing))
+    if not events:
+        raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
+    return Corpus((), events, opened.problems), events
 
 
 def corpus_around(reading: Reading, name: str) -> tuple[Corpus, tuple[str, ...]]:

@@ -19,15 +19,15 @@ def run(
     writing: Writing,
 ) -> int:
     """Tell how a country and its bodies are named, their events in order, and with whom."""
-    from coopcli.analysis import country_profile
-    from coopcli.cli.asking import answer, asked_events, check_writing, country_code, status_of
+    from coopcli.analysis import country_profile, with_country
+    from coopcli.cli.asking import answer, asked_about, check_writing, country_code, status_of
     from coopcli.cli.profiles import sheet_of
     from coopcli.errors import NothingFound
     from coopcli.lexicon.countries import display_name
 
     code = country_code(name)
     check_writing(writing)
-    corpus, events, _ = asked_events(reading, narrowing)
+    corpus, events = asked_about(reading, narrowing, lambda events: with_country(events, code))
     profile = country_profile(events, code)
     if profile is None:
         raise NothingFound(f"{display_name(code)} takes part in none of these events.", "coopcli summary --by country lists who does.")

@@ -19,7 +19,7 @@ def run(
 ) -> int:
     """Cross countries or bodies: how many events they share, and the furthest status."""
     from coopcli.analysis import matrix
-    from coopcli.cli.asking import answer, asked_events, check_writing, format_name, status_of
+    from coopcli.cli.asking import answer, asked_outlines, check_writing, format_name, status_of
     from coopcli.cli.streams import look_of_stdout
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.output.answers import Figures
@@ -27,7 +27,7 @@ def run(
     if by not in ("country", "party"):
         raise WrongUse(f"--by {by!r} is no field.", "The fields are country and party.")
     check_writing(writing)
-    corpus, events, _ = asked_events(reading, narrowing)
+    corpus, events = asked_outlines(reading, narrowing)
     width = None if writing.output or format_name(writing) != "table" else look_of_stdout().width
     names, rows, left_out = matrix(events, by, max((width - CELL) // CELL, 1) if width else 1_000)
     if not names:

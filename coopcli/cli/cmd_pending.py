@@ -20,7 +20,7 @@ def run(
     from datetime import date
 
     from coopcli.analysis import pending
-    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
+    from coopcli.cli.asking import answer, asked_outlines, check_writing, status_of
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.output.answers import Figures
     from coopcli.output.words import parties_words, status_words, what_words
@@ -30,7 +30,7 @@ def run(
     except ValueError as error:
         raise WrongUse(f"--as-of {as_of!r} is no day.", "Write it as 2025-01-31.") from error
     check_writing(writing)
-    corpus, events, _ = asked_events(reading, narrowing)
+    corpus, events = asked_outlines(reading, narrowing)
     rows = tuple(
         (
             status_words(row.event),

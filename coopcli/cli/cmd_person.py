@@ -19,15 +19,15 @@ def run(
     writing: Writing,
 ) -> int:
     """Tell a person's spellings, offices, events in order, company, first and last seen."""
-    from coopcli.analysis import people_named, person_profile
-    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
+    from coopcli.analysis import people_named, person_profile, with_person
+    from coopcli.cli.asking import answer, asked_about, check_writing, status_of
     from coopcli.cli.nearest import did_you_mean
     from coopcli.cli.profiles import sheet_of
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound
 
     check_writing(writing)
-    corpus, events, _ = asked_events(reading, narrowing)
+    corpus, events = asked_about(reading, narrowing, lambda events: with_person(events, name))
     profile = person_profile(events, name)
     if profile is None:
         known = dict.fromkeys(person.name for event in events for person in event.people)

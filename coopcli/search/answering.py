@@ -78,13 +78,23 @@ class _Search:
         passages, articles = self._passages(choices)
         return self._events(choices, articles), passages
 
-    def _events(self, choices: Sequence[Sequence[Forms]], articles: Iterable[int]) -> tuple[EventHit, ...]:
-        hits: list[tuple[tuple[float, ...], int, EventHit]] = []
-        places = self.index.places("event_words")
+    def _events(self, choices: Sequence[Sequence[Forms]], articles: Sequence[int]) -> tuple[EventHit, ...]:
         passing = self.passing and self.passing.keys()
         rows = dict.fromkeys(self._candidates("event_words", choices, passing))
-        if len(self.forms) > 1:  # the article may hold the word that the event lacks
-            rows |= dict.fromkeys(row for article in articles for row in self.index.events_in(article) if passing is None or row in passing)
+        hits = self._weighed(rows)
+        have_all = sum(key[0] <= -1.0 for key, _, _ in hits)
+        if len(self.forms) > 1 and not (self.limit and have_all >= self.limit):  # the article may hold the word that the event lacks
+            for article in articles:
+                if self.limit and len(hits) >= 2 * self.limit:
+                    break
+                beside = [row for row in self.index.events_in(article) if row not in rows and (passing is None or row in passing)]
+                hits += self._weighed(beside)
+        hits.sort(key=lambda hit: hit[:2])
+        return tuple(hit for _, _, hit in hits[: self.limit or None])
+
+    def _weighed(self, rows: Iterable[int]) -> list[tuple[tuple[float, ...], int, EventHit]]:
+        hits: list[tuple[tuple[float, ...], int, EventHit]] = []
+        places = self.index.places("event_words")
         for rowid in rows:
             if self._is_banned(rowid):
                 continue
@@ -94,8 +104,7 @@ class _Search:
             found = in_event(event, self.asked)
             if found is not None:
                 hits.append((found.key, places[rowid], EventHit(event, found.score, found.matches)))
-        hits.sort(key=lambda hit: hit[:2])
-        return tuple(hit for _, _, hit in hits[: self.limit or None])
+        return hits
 
     def _passages(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[PassageHit, ...], tuple[int, ...]]:
         """Return the passages, and the articles that hold what was asked outside their furniture."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -195,21 +195,24 @@ def _country(value: str) -> Filters:
 
     code = code_of_query(value)
     if code is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(fold(value)[:80], names_known(), 3)
-        raise NothingFound(
-            f"No country is known as {value!r}.",
-            f"Did you mean {' or '.join(near)}?" if near else "A name, a demonym or a two-letter code will do.",
-        )
+        hint = _did_you_mean(value, names_known()) or "A name, a demonym or a two-letter code will do."
+        raise NothingFound(f"No country is known as {value!r}.", hint.strip())
     return Filters(countries=(code,))
+
+
+def _did_you_mean(value: str, known: Iterable[str]) -> str:
+    """Return "Did you mean signed? ", or nothing where no known value is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(fold(value)[:80], tuple(known), 3)
+    return f"Did you mean {' or '.join(near)}? " if near else ""
 
 
 def _key_of(key: str, known: tuple[str, ...], value: str) -> tuple[str, ...]:
     given = tuple(fold(one) for one in value.split(",") if one)
     for one in given:
         if one not in known:
-            raise WrongUse(f"There is no {key} {one!r}.", f"Known: {', '.join(known)}.")
+            raise WrongUse(f"There is no {key} {one!r}.", f"{_did_you_mean(one, known)}Known: {', '.join(known)}.")
     return given
 
 
