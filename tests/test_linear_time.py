@@ -130,6 +130,19 @@ def test_twice_the_text_takes_no_more_than_twice_the_time(name: str) -> None:
     assert doubling(cost, 15_000, 30_000, 0.08) is None
 
 
+def test_one_agreement_told_all_along_takes_time_by_its_length_alone() -> None:
+    """Joining what was told again looks at no list that grows with every telling; the difference shows in long texts only."""
+
+    def cost(size: int) -> float:
+        text = "Le Maroc et le Kenya ont signé un accord à Rabat. " * size
+        began = time.process_time()
+        assert len(pipeline.read_article(compose("a", text))) == 1
+        return time.process_time() - began
+
+    cost(100)
+    assert doubling(cost, 6_000, 12_000, 0.2) is None
+
+
 def test_a_pile_of_names_makes_no_pile_of_pairs() -> None:
     """A thousand countries that signed in one sentence, at one table, in one list: the events do not outgrow the words."""
     from coopcli.lexicon.countries import names_known

@@ -76,7 +76,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return "signed" if is_now or _date(clause, act) is not None else None
     if status == "approved" and act.voice != "wording" and _keys(papers) & PLANS:
         status = _adopted(clause, act)
-    if status == "agreed" and act.voice != "wording" and act.mood == "done" and not _keys(papers) & PLANS:
+    is_bare = act.voice != "wording" and not act.rule.startswith("won") and not _keys(papers) & PLANS
+    if status == "agreed" and act.mood == "done" and is_bare:
         return None
     if status is None:
         return None
@@ -338,7 +339,7 @@ def _sides(
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif (
-            word in words("clause", "with")
+            (word in words("clause", "with") or (word in words("clause", "from") and act.rule.startswith("won")))
             and _owner(clause, act, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
         ):
@@ -592,22 +593,36 @@ def _quoted_date(clause: Clause, paper: Mention) -> Mention | None:
     """Return the date that a paper is quoted by: "la convention du 27 août 1964", "l'accord de 2012"."""
     value = paper.value
     tokens = clause.sentence.tokens
-    if not isinstance(value, Paper) or paper.rule != "named" or value.determiner not in ("definite", "demonstrative", "possessive"):
+    if not isinstance(value, Paper) or not _may_be_quoted(clause, paper, value):
         return None
     for date in clause.top("date"):
         if not paper.last <= date.first <= paper.last + 14:
             continue
         gap = [token.folded for token in tokens[paper.last : date.first]]
+        if any(word in words("clause", "dated") for word in gap[-3:]):
+            gap = [word for word in gap if word != ","]  # "l'entente, datée du 5 mai"
         if any(word in words("clause", "relative") or word in ",;:()" for word in gap):
             continue
-        lead = tokens[date.first - 1].folded if gap else tokens[date.first].folded
+        leads = {tokens[date.first - 1].folded if gap else "", tokens[date.first].folded}
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
         has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(
             paper.last <= verb < date.first for verb in clause.others
         )
-        if lead in words("clause", "of") and shape not in ("period", "duration") and not has_verb:
+        if leads & words("clause", "of") and shape not in ("period", "duration") and not has_verb:
             return date
     return None
+
+
+def _may_be_quoted(clause: Clause, paper: Mention, value: Paper) -> bool:
+    """Tell a paper that its date alone may quote: "la convention de 1964", "un traité datant de 1972", not "un accord de 2012"."""
+    if paper.rule not in ("named", "weak") or value.is_plural:
+        return paper.rule == "named" and value.determiner in ("definite", "demonstrative", "possessive")
+    if paper.rule == "weak" and (value.key not in ("agreement", "partnership") or value.subject is None):
+        return False
+    if value.determiner in ("definite", "demonstrative", "possessive"):
+        return True
+    after = {token.folded for token in clause.sentence.tokens[paper.last : paper.last + 10]}
+    return value.determiner == "indefinite" and bool(after & words("clause", "dated"))
 
 
 def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | None:
@@ -616,4 +631,12 @@ def _dated_paper(clause: Clause, reading: Reading, paper: Mention) -> Link | Non
     if date is None:
         return None
     act = Act(paper.first, paper.last, paper.first, "signed", "participle", "done", True, "paper of a date")
-    return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(_inside(clause, (paper,)), reading)), date, None)
+    sides = _inside(clause, (paper,)) or _between_first(clause)
+    return Link(act, "signed", (paper,), False, (), (), tuple(parties_of(sides, reading)), date, None)
+
+
+def _between_first(clause: Clause) -> list[Mention]:
+    """Return the sides of "Entre A et B, il existe un traité de 1972"."""
+    tokens, at = clause.sentence.tokens, clause.opening
+    sides = group_right(clause, at + 1, len(tokens)) if at < len(tokens) and tokens[at].folded == "entre" else []
+    return sides if len(sides) == 2 else []

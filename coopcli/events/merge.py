@@ -38,7 +38,7 @@ def _is_same(one: Draft, other: Draft) -> bool:
     """Tell one agreement told twice: one paper, the same parties, and a signatory or a day in common; nothing that differs."""
     if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count or one.siblings == other.siblings:
         return False
-    if other.is_other and not set(one.sentences) & set(other.sentences):
+    if other.is_other and not _in_one_breath(one, other):
         return False
     if one.instrument != other.instrument and "agreement" not in (one.instrument, other.instrument):
         return False
@@ -54,8 +54,13 @@ def _is_same(one: Draft, other: Draft) -> bool:
         person.name for person in other.people if person.part == "signatory"
     }
     if one.instrument != other.instrument:
-        return bool(people) and not set(one.sentences) & set(other.sentences)
+        return bool(people) and not _in_one_breath(one, other)
     return bool(people) or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)
+
+
+def _in_one_breath(one: Draft, other: Draft) -> bool:
+    """Tell two drafts that rest on one sentence; of a long story only its last sentences are looked at."""
+    return not set(one.sentences[-_WINDOW:]).isdisjoint(other.sentences[-_WINDOW:])
 
 
 def _is_one_day(one: Draft, other: Draft) -> bool:
@@ -75,7 +80,7 @@ def _join(one: Draft, other: Draft) -> None:
     one.place = one.place or other.place
     one.subject = one.subject or other.subject
     one.background = one.background and other.background
-    one.sentences += [index for index in other.sentences if index not in one.sentences]
+    one.sentences += other.sentences  # `_event` keeps each once
     one.why += other.why
 
 

@@ -124,8 +124,8 @@ def span_of_act(clause: Clause, act: Act) -> Span:
 def fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> None:
     """Give a draft what it lacks of signatories, parties, date and place."""
     reading = story.reading
-    if index not in draft.sentences:
-        draft.sentences.append(index)
+    if draft.sentences[-1] != index:
+        draft.sentences.append(index)  # merging keeps each once
     signatories = people_before(story, clause, link) or link.signatories
     known = {person.name for person in draft.people if person.part == "signatory"}
     codes = [country_of(mention) for mention in signatories]

@@ -15,7 +15,7 @@ from coopcli.events.story import Story
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
 from coopcli.model import Body, CountryForm, Mention, Official, Party
-from coopcli.text import fold
+from coopcli.text import fold, fold_words
 
 
 def overlap(one: Iterable[Party], other: Iterable[Party]) -> bool:
@@ -65,7 +65,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if link.status == "ratified":
         found = [_state_of(party, reading) for party in link.parties]
         return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or home_party(reading)
-    parties = list(link.parties)
+    parties = distinct(_governed(party, link.parties, reading) for party in link.parties)
     called, is_subject = _called(clause, link)
     if is_subject and not link.is_between:
         parties = []
@@ -134,9 +134,26 @@ def _is_authority(party: Party) -> bool:
     return any(fold(word) in words("clause", "authorities") for word in party.name.split()[:1])
 
 
+def _is_government(party: Party) -> bool:
+    """Tell a body that is its state's own government or parliament, by a whole name: not "Conseil du café"."""
+    if party.type != "institution":
+        return False
+    name = fold_words(party.name)
+    return any(run.first == 0 and len(name) - run.last <= 1 for run in phrases("clause", "governments").find_in(name))
+
+
 def _state_of(party: Party, reading: Reading) -> Party:
     code = party.country or reading.home
-    return state(code) if code is not None and _is_authority(party) else party
+    return state(code) if code is not None and (_is_authority(party) or _is_government(party)) else party
+
+
+def _governed(party: Party, others: Iterable[Party], reading: Reading) -> Party:
+    """Return the state of a government or parliament: its own, else the article's, unless that is the other side."""
+    if not _is_government(party):
+        return party
+    taken = {other.country for other in others if other is not party}
+    code = party.country or (reading.home if reading.home not in taken else None)
+    return state(code) if code is not None else party
 
 
 def state(code: str) -> Party:

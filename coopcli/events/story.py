@@ -11,7 +11,7 @@ from coopcli.events.binding import Clause, clause_of
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import Link
 from coopcli.events.scene import date_of
-from coopcli.events.triggers import Act, find_acts
+from coopcli.events.triggers import Act, find_acts, held
 from coopcli.model import Mention, Party, Place, TimeExpression, When
 
 SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one
@@ -73,7 +73,8 @@ class Story:
         """Return the acts of a sentence, found once."""
         known = self._acts.get(index)
         if known is None:
-            known = self._acts[index] = find_acts(self.reading.sentences[index])[:_MOST_ACTS]
+            sentence = self.reading.sentences[index]
+            known = self._acts[index] = held(sentence, find_acts(sentence), self.reading.mentions[index])[:_MOST_ACTS]
         return known
 
     @property

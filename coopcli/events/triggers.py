@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from coopcli.lexicon.actions import Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
-from coopcli.model import Sentence
+from coopcli.lexicon.actions import LIGHT, Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
+from coopcli.model import Mention, Paper, Sentence
 from coopcli.text import fold
 
 Voice = Literal["active", "passive", "participle", "noun", "wording"]
@@ -47,6 +47,42 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     acts += _from_pronouns(sentence)
     acts += (act for act in _from_agreeing(sentence) if act.first not in covered)
     return tuple(_joined(sorted(acts, key=lambda act: act.first)))
+
+
+def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
+    """Keep of the light verbs those with a paper beside them: "ont passé lundi un accord", "l'accord passé avec A", not "l'an passé"."""
+    if not any(act.status in LIGHT for act in acts):
+        return acts
+    papers = [mention for mention in mentions if mention.kind == "instrument" and mention.rule in ("named", "weak")]
+    inside = [mention for mention in mentions if mention.kind in ("date", "place", "body", "person", "country")]
+    return tuple(
+        replace(act, status=LIGHT[act.status], rule=f"{act.status} {act.rule}") if act.status in LIGHT else act
+        for act in acts
+        if act.status not in LIGHT or (not _is_idiom(sentence, act, inside) and any(_is_beside(act, paper, inside) for paper in papers))
+    )
+
+
+def _is_idiom(sentence: Sentence, act: Act, inside: list[Mention]) -> bool:
+    """Tell "ont passé en revue" from "ont passé en mars"."""
+    if act.last >= len(sentence.tokens) or any(mention.first <= act.last + 1 and act.last < mention.last for mention in inside):
+        return False
+    return sentence.tokens[act.last].folded in words("passed", "not_before")
+
+
+def _is_beside(act: Act, paper: Mention, inside: list[Mention]) -> bool:
+    """Tell a paper that a light verb holds: its object with only its article, a date or a town between, or the noun before."""
+    value = paper.value
+    if not isinstance(value, Paper) or any(mention.first < act.last and act.first < mention.last for mention in inside):
+        return False
+    if paper.first >= act.last:
+        told = sum(mention.last - mention.first for mention in inside if act.last <= mention.first and mention.last <= paper.first)
+        return paper.first - act.last - told <= _BESIDE and act.voice != "participle" and value.determiner != "bare"
+    if paper.last <= act.clause and act.voice in ("participle", "passive"):
+        return act.clause - paper.last <= 2 * _BESIDE and value.determiner != "bare"
+    return paper.last <= act.clause and act.clause - paper.last <= 12
+
+
+_BESIDE = 4
 
 
 def _joined(acts: list[Act]) -> Iterator[Act]:

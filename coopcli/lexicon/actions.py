@@ -13,7 +13,7 @@ from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 Tense = Literal["infinitive", "participle", "present", "past", "future", "conditional", "imperfect", "gerund", "noun"]
-VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "planned", "revised", "ratified", "ended")
+VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "planned", "revised", "ratified", "passed", "won", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ def verb_forms() -> Mapping[str, Form]:
 def wordings() -> Phrases[str]:
     """Return the wordings of several words, each with its status (or "bound", "revised")."""
     return Phrases((fold_words(phrase), status) for status, phrases in read_table("fr/actions")["wordings"].items() for phrase in phrases)
+
+
+LIGHT = MappingProxyType({"passed": "signed", "won": "agreed"})  # what verbs that need their paper beside them say of it
 
 
 @cache
