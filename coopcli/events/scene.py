@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from coopcli import edtf
 from coopcli.events.draft import Reading
-from coopcli.lexicon.actions import agencies, headed, words
+from coopcli.lexicon.actions import agencies, headed, heads_always, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.roles import stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
@@ -117,13 +117,20 @@ def party_of(mention: Mention, reading: Reading, others: Iterable[str | None] = 
 def _party_of_official(mention: Mention, official: Official, reading: Reading, others: Iterable[str | None]) -> Party | None:
     stands = stands_for(official.role) if official.role else None
     country = official.country
+    if official.is_counterpart and official.body:
+        return Party(official.body, country, "institution", mention.span)
+    if stands == "body" and official.role and (fixed := heads_always(official.role)) is not None:
+        return Party(fixed, None, "organisation", mention.span)
     if official.body and fold(official.body).split(" ")[0] in words("clause", "cabinet") and len(official.body.split()) <= 3:
         stands = "state"  # "le président du Conseil italien"
     if stands == "body" and official.body:
         body = _body_inside(mention, official.body, reading)
         if body is not None:
             return Party(body.name, body.country or country, body.type, mention.span)
-        return Party(headed_name(official.role, official.body), country, "institution", mention.span)
+        name = headed_name(official.role, official.body)
+        if country is None and name.islower() and " " not in name:
+            return None  # "le directeur de l'emploi": of whose, the words do not say
+        return Party(name, country, "institution", mention.span)
     if stands == "state" or country is not None:
         code = country or official_country(official, reading, others)
         return Party(display_name(code), code, "state", mention.span) if code else None

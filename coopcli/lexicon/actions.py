@@ -89,6 +89,12 @@ def headed() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(table.items(), key=lambda pair: -len(pair[0])))
 
 
+def heads_always(role: str) -> str | None:
+    """Return the body that an office belongs to whatever it is in charge of: "commissaire européen au Commerce"."""
+    told = role.casefold()
+    return next((body for office, body in read_table("fr/actions")["heads_always"].items() if told.startswith(office)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A wording in two pieces with a few words between: `first` as printed, for "entre" is not "entré", the rest folded."""

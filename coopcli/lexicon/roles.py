@@ -48,6 +48,9 @@ class RoleWords:
     never_after: frozenset[str]
     counterpart: frozenset[str]
     counterparts: frozenset[str]
+    resuming: frozenset[str]  # "celui de la Cour" goes on from the office before
+    acts_for: frozenset[str]
+    sides: frozenset[str]
     adjectives: frozenset[str]
     adjective_phrases: Phrases
     demonym_endings: Words
@@ -71,6 +74,7 @@ class RoleWords:
     state_complements: tuple[Words, ...]
     bare_countries: frozenset[str]
     body_nouns: frozenset[str]
+    branches: frozenset[str]  # "système", "bureau": who heads one of a body stands for the body
     titles: Phrases
     titles_of_several: Phrases
     particles: frozenset[str]
@@ -164,6 +168,9 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         never_after=_set(around["never_after"]),
         counterpart=_set(around["counterpart"]),
         counterparts=_set(around["counterparts"]),
+        resuming=_set(around["resuming"]),
+        acts_for=_set(around["acts_for"]),
+        sides=_set(around["sides"]),
         adjectives=_set(adjectives["words"]),
         adjective_phrases=_phrases(adjectives["phrases"]),
         demonym_endings=tuple(fold(adjectives["demonym_endings"]).split(" ")),
@@ -186,6 +193,7 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         abroad=_phrases(complement["abroad"]),
         state_complements=tuple(phrase_words(phrase) for phrase in table["stands"]["state_complements"]),
         bare_countries=_set(table["stands"]["bare_countries"]),
+        branches=_set(table["stands"]["branches"]),
         body_nouns=_set(table["stands"]["body_nouns"]),
         titles=_phrases(table["titles"]["one"], except_for=_set(table["titles"]["kept"])),
         titles_of_several=_phrases(table["titles"]["several"]),
@@ -201,7 +209,11 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         after_name=_set(names["after"]),
         last_named=pronouns,
         boundary=_set(table["boundary"]["words"]),
-        openers=frozenset(offices) | _set(around["counterpart"]) | frozenset(pronouns),
+        openers=frozenset(offices)
+        | _set(around["counterpart"])
+        | _set(around["counterparts"])
+        | _set(around["resuming"])
+        | frozenset(pronouns),
         given=frozenset(word for group in given["names"].values() for word in _set(group)),
     )
 

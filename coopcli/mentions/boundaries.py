@@ -148,6 +148,8 @@ class _Walk:
     def walk(self) -> Reach:
         if is_capital(self.line, self.first) and self.first > 0 and self.tokens[self.first - 1].text not in "-–—•.:>":
             self.marks.add("capital")
+        elif not is_capital(self.line, self.first):
+            self.marks.add("low")
         if self.at < self.stop and self.tokens[self.at].text == "-" and self._hyphen():
             return Reach(self.at, frozenset(), None, None)  # "Port-Vila" is a word of its own
         before = self.tokens[self.first - 1] if self.first else None

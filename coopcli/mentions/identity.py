@@ -348,8 +348,9 @@ def _is_rank(role: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _content(role: str, head: str) -> frozenset[str]:
-    """Return the words of a role beside its head that tell it from others."""
-    return frozenset(word for word in phrase_words(role) if len(word) > 3) - frozenset(phrase_words(head))
+    """Return the words of a role beside its head that tell it from others, short ones where they are acronyms: "de l'UE"."""
+    acronyms = {fold(word) for word in role.replace("’", "'").replace("'", " ").split() if len(word) > 1 and word.isupper()}
+    return frozenset(word for word in phrase_words(role) if len(word) > 3 or word in acronyms) - frozenset(phrase_words(head))
 
 
 def _generic_noun(role: str) -> str | None:

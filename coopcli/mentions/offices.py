@@ -73,6 +73,32 @@ def shared_complement(tokens: tuple[Token, ...], at: int, role: Role, vocabulary
     return replace(role, first=at, last=last, rest=at, after=_skip_brackets(tokens, last), text=text, country=country, body=body)
 
 
+def shared_nation(tokens: tuple[Token, ...], at: int, role: Role, taken: Taken) -> Role | None:
+    """Read the next nationality of a plural office: "les ministres togolais, X, et ghanéen, Y" gives "ministre ghanéen"."""
+    mention = taken.get(at)
+    value = mention.value if mention is not None and mention.first == at else None
+    if mention is None or not isinstance(value, CountryForm) or value.form != "demonym" or not tokens[at].text[0].islower():
+        return None
+    text = f"{singular_head(tokens, role)} {words_between(tokens, at, mention.last)}"
+    if value.code.isalpha() and mention.last < len(tokens):
+        return replace(role, first=at, last=mention.last, rest=at, after=mention.last, text=text, country=value.code, body=None)
+    return None
+
+
+def counterpart_body(tokens: tuple[Token, ...], role: Role, vocabulary: RoleWords, taken: Taken) -> Role:
+    """Add whom a counterpart heads, where he is told by it: "son homologue de Kromax"; "de la Défense" is a portfolio."""
+    start = _body_start(tokens, role.rest, role.last, vocabulary)
+    if start is None:
+        return role
+    mention = taken.get(start)
+    value = mention.value if mention is not None and mention.first <= start else None
+    is_direct = start == role.rest + 1
+    if isinstance(value, Body) or (isinstance(value, Town) and is_direct):
+        return replace(role, body=value.name, country=role.country or value.country)
+    is_bare = is_direct and tokens[role.rest].folded in ("de", "d'") and tokens[start].text[0].isupper() and value is None
+    return replace(role, body=words_between(tokens, start, role.last)) if is_bare else role
+
+
 def singular(tokens: tuple[Token, ...], role: Role) -> Role:
     """Return a plural office as that of one holder: "présidents de …" as "président de …"."""
     if role.office.singular is None:
@@ -408,6 +434,8 @@ def _body_and_country(
             and mention.last >= end - isinstance(value, Body)
         ):
             body, country = value.name, value.country
+        elif end > start and tokens[start].folded in vocabulary.branches and (whole := taken.get(end - 1)) is not None:
+            body = whole.value.name if isinstance(whole.value, Body) else words_between(tokens, start, end)
         elif end > start:
             body = words_between(tokens, start, end)
     return body, country or _country(tokens, first, rest, last, taken, vocabulary)

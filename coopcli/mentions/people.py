@@ -6,12 +6,13 @@ In: a sentence and what the other finders found in it. Out: mentions of kind "pe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from coopcli.lexicon.roles import Office, RoleWords, role_words
 from coopcli.mentions.identity import fullest
 from coopcli.mentions.names import Name, Taken, name_at, phrase_end, title_end, words_between
-from coopcli.mentions.offices import Role, office_here, role_at, shared_complement, singular
+from coopcli.mentions.offices import Role, counterpart_body, office_here, role_at, shared_complement, shared_nation, singular
 from coopcli.model import CountryForm, Mention, Official, Sentence, Span, Token
 
 __all__ = ["find", "fullest"]
@@ -45,10 +46,12 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
                 ):
                     taken[at] = mention
     onward = 0
+    before: Found | None = None
     for at in _openings(tokens, vocabulary):
         if at < onward:
             continue
-        for result in _read(tokens, at, vocabulary, taken):
+        for result in _read(tokens, at, vocabulary, taken, before):
+            before = result
             if result.last > result.first:
                 yield Mention(
                     "person",
@@ -67,15 +70,20 @@ def _openings(tokens: Tokens, vocabulary: RoleWords) -> list[int]:
     return [at for at, (_, _, text, folded) in enumerate(tokens) if folded in openers or (text != folded and text[0].isupper())]
 
 
-def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterable[Found]:
-    """Ask the rules in order: an office, a counterpart, a pronoun, a title, a bare name. The first that speaks is heard alone."""
+def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: Found | None) -> Iterable[Found]:
+    """Ask the rules in order: an office, a counterpart, a pronoun, a title, a bare name. The first that speaks is heard alone.
+
+    `before` is the person or office read last, which "celui de …" and "et X" go on from.
+    """
     token = tokens[at]
     folded = token.folded
     results: list[Found] = []
     if folded in vocabulary.offices:
         results = list(_office(tokens, at, vocabulary, taken))
-    elif folded in vocabulary.counterpart:
+    elif folded in vocabulary.counterpart or folded in vocabulary.counterparts:
         results = list(_counterpart(tokens, at, vocabulary, taken))
+    elif folded in vocabulary.resuming and before is not None and before.value.role and _is_listed(tokens, before.last, at):
+        results = list(_resumed(tokens, at, before, vocabulary, taken))
     elif folded in vocabulary.last_named and (after := phrase_end(tokens, at, vocabulary.last_named)) != at:
         results = [Found(at, after, Official(None, None, None), "last-named", after)]
     if results or not token.text[0].isupper():
@@ -84,7 +92,28 @@ def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Itera
         results = list(_titled(tokens, at, after, vocabulary, taken, is_several=True))
     elif folded in vocabulary.titles and (after := title_end(tokens, at, vocabulary.titles)) != at:
         results = list(_titled(tokens, at, after, vocabulary, taken, is_several=False))
-    return results or (list(_bare(tokens, at, vocabulary, taken)) if _may_go_on(tokens, at, vocabulary) else [])
+    return results or (list(_bare(tokens, at, vocabulary, taken, before)) if _may_go_on(tokens, at, vocabulary) else [])
+
+
+def _is_listed(tokens: Tokens, last: int, at: int) -> bool:
+    """Say whether nothing but a joint and an article stands between what was read last and a token."""
+    return last <= at <= last + 3 and all(token.folded in (",", "et", "la", "le") for token in tokens[last:at])
+
+
+def _resumed(tokens: Tokens, at: int, before: Found, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+    """Read "celui de la Cour du Togo, Y" behind "le président de la Cour du Bénin, X": the same office of another body."""
+    for left in range(before.first, before.last):
+        office = office_here(tokens, left, vocabulary) if tokens[left].folded in vocabulary.offices else None
+        if office is None:
+            continue
+        told = role_at(tokens, left, office, vocabulary, taken)
+        noun = replace(office, singular=words_between(tokens, told.first, told.rest))
+        role = shared_complement(tokens, at + 1, replace(told, office=noun), vocabulary, taken)
+        name = _name_behind(tokens, role, vocabulary, taken) if role is not None else None
+        if role is not None and (name is not None or any(k in taken and taken[k].kind == "body" for k in range(role.first, role.last))):
+            last = name.last if name else role.last
+            yield Found(at, last, _official(tokens, name, role), "resumed-office", last)
+        return
 
 
 def _may_go_on(tokens: Tokens, at: int, vocabulary: RoleWords) -> bool:
@@ -255,7 +284,7 @@ def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: Ro
             at += 1
         if at == name.last or at >= len(tokens):
             return
-        onward = shared_complement(tokens, at, role, vocabulary, taken)
+        onward = shared_nation(tokens, at, role, taken) or shared_complement(tokens, at, role, vocabulary, taken)
         if onward is not None:
             first, current = at, onward
             name = _name_behind(tokens, onward, vocabulary, taken)
@@ -284,9 +313,12 @@ def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: Ro
 def _counterpart(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
     """Read "son homologue français, Jean-Noël Barrot"."""
     office = Office(("homologue",), "none", None)
-    role = role_at(tokens, at, office, vocabulary, taken)
+    role = counterpart_body(tokens, role_at(tokens, at, office, vocabulary, taken), vocabulary, taken)
     name = _name_behind(tokens, role, vocabulary, taken)
-    if name is not None:
+    if name is not None and tokens[at].folded in vocabulary.counterparts:
+        for found in _plural_office(tokens, replace(role, is_plural=True), name, vocabulary, taken):
+            yield found._replace(value=replace(found.value, is_counterpart=True), rule="counterpart-name")
+    elif name is not None:
         yield Found(at, name.last, _official(tokens, name, role, is_counterpart=True), "counterpart-name", name.last)
     elif at and tokens[at - 1].folded in ("son", "sa", "leur", "l'", "notre"):
         yield Found(at, role.last, _official(tokens, None, role, is_counterpart=True), "counterpart", role.last)
@@ -317,7 +349,7 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
             return
 
 
-def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: Found | None) -> Iterator[Found]:
     """Read a name without office or title before it: "Abdellatif Ouahbi, ministre marocain de la Justice", "Rafik Bouaziz, pour Sfax"."""
     token = tokens[at]
     if token.folded in vocabulary.never_in_name and token.folded not in vocabulary.given and not token.text[1:2]:
@@ -361,10 +393,30 @@ def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Itera
         yield silent
     elif name.is_known:
         yield Found(at, name.last, _official(tokens, name, None), "first-name", name.last)
+    elif _signs_for(tokens, name.last, vocabulary, taken) or _is_beside(tokens, name, before, vocabulary):
+        yield Found(at, name.last, _official(tokens, name, None), "name-beside", name.last)
     elif _has_company(tokens, at, name.last, vocabulary):
         yield Found(at, name.last, _official(tokens, name, None), "bare-name", name.last)
     else:
         yield silent
+
+
+def _signs_for(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> bool:
+    """Say whether "pour le Togo" or "côté togolais" follows a name: it is that of somebody who acts for them."""
+    at += at < len(tokens) and tokens[at].text == ","
+    if at + 2 >= len(tokens) or tokens[at].folded not in vocabulary.acts_for:
+        return False
+    at += 1 + (tokens[at + 1].folded in vocabulary.articles)
+    return at < len(tokens) and (at in taken or tokens[at].folded in vocabulary.sides)
+
+
+def _is_beside(tokens: Tokens, name: Name, before: Found | None, vocabulary: RoleWords) -> bool:
+    """Say whether a name is tied by "et" to that of a person: "Karim Bennis et Yao Agbo", "Yao Agbo et Karim Bennis"."""
+    if before is not None and before.value.name and before.last == name.first - 1 and tokens[before.last].folded == "et":
+        return True
+    at = name.last + 1
+    is_tied = at + 1 < len(tokens) and tokens[at - 1].folded == "et"
+    return is_tied and tokens[at].folded in vocabulary.given and _may_go_on(tokens, at, vocabulary)
 
 
 def _is_quoted(tokens: Tokens, first: int, last: int) -> bool:
