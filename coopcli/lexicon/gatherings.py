@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
+from coopcli.lexicon.organisations import display_name
 from coopcli.shape import dataclass
 from coopcli.text import fold
 
@@ -149,6 +150,13 @@ def same_office(office: str) -> str | None:
     """Return the other name of an office, both folded: `same_office("garde des sceaux") == "ministre de la justice"`."""
     rows = str(read_table("fr/stage")["offices"]["same"]).split("|")
     return dict(row.split("=", 1) for row in rows).get(office)
+
+
+@cache
+def organs() -> dict[str, str]:
+    """Return the organisation that meets in each of its organs: that of "assemblee_onu" is the "Organisation des Nations unies"."""
+    rows: dict[str, str] = read_table("fr/conferences")["organs"]
+    return {organ: display_name(whole) or whole for organ, whole in rows.items()}
 
 
 @cache

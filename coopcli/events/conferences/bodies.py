@@ -7,34 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coopcli.events.conferences.names import REACH, Name, has_compound, words_of
+from coopcli.events.conferences.names import REACH, Name, has_compound, is_gathered, words_of
 from coopcli.events.conferences.table import Gathering
 from coopcli.events.stage import Stage
 from coopcli.events.stage.parties import distinct
 from coopcli.events.stage.setting import is_after_locative
-from coopcli.events.stage.wording import nearest, token_range
+from coopcli.events.stage.wording import end_of_list, nearest, token_range
 from coopcli.lexicon.countries import capital_of, display_name
-from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.lexicon.gatherings import organs, pattern_of, words_of_kind
 from coopcli.model import Body, CountryForm, Mention, Party, Sentence, Town
 from coopcli.text import fold
+
+_BODIES_BACK = 25  # sentences that "l'Association" may look back
 
 
 def parties_named(stage: Stage, index: int, name: Name) -> list[Party]:
     """Return the bodies and countries inside the name: "Assemblée générale d'Interpol", "sommet Russie-Afrique"."""
-    mentions = [one for one in stage.reading.mentions[index] if name.first <= one.first and one.last <= name.last]
+    sentence = stage.reading.sentences[index]
+    tokens = sentence.tokens
+    is_between = any(token.folded in words_of_kind("conference", "of_states") for token in tokens[name.head : name.last])
+    end = end_of_list(sentence, stage.reading.mentions[index], name.last) if is_between else name.last
+    mentions = [one for one in stage.reading.mentions[index] if name.first <= one.first and one.last <= end]
     parties: list[Party] = []
-    tokens = stage.reading.sentences[index].tokens
     about = next((at for at in range(name.head, name.last) if tokens[at].folded in words_of_kind("conference", "about")), name.last)
     for one in mentions:
         value = one.value
         if one.first > about:
             continue  # "la conférence sur la reconstruction du Soudan"
-        if isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
+        parent = organs().get(value.key or "") if isinstance(value, Body) else None
+        if parent is not None:
+            parties.append(Party(parent, None, "organisation", one.span))  # "l'Assemblée générale des Nations unies"
+        elif isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
             parties.append(_party(one, value, stage.cast.home))
         elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
             parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
         elif isinstance(value, CountryForm) and value.code.isalpha() and not is_inside(one, mentions):
-            is_named = value.form in ("name", "capital") or has_compound(mentions)  # "forum d'affaires sénégalo-gambien"
+            # "le sommet de Nairobi": a host city is no party
+            is_host = value.form == "capital" and tokens[one.first - 1].folded in words_of_kind("stage", "genitive")
+            is_named = (value.form in ("name", "capital") and not is_host) or has_compound(mentions)  # "forum d'affaires sénégalo-gambien"
             parties += [party_of(one, stage.cast.home)] if is_named else []
     return parties
 
@@ -49,9 +59,9 @@ def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> l
     opening = pattern_of("conference", "organises").match(sentence.folded)
     if opening is not None and opening.end() < behind:
         found += organisers_of(stage, index, 0)  # "Organisée par A et B, la conférence …"
-    if pattern_of("conference", "gathered_for").search(words_of(sentence, max(name.first - 2 * REACH, 0), name.first)):
-        bodies = (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation" and one.last <= name.first)
-        found += [party_of(one, stage.cast.home) for one in bodies][:1]
+    if is_gathered(sentence, name):
+        bodies = (one for one in mentions if isinstance(one.value, Body) and one.value.type == "organisation")
+        found += [party_of(one, stage.cast.home) for one in sorted(bodies, key=lambda one: one.first > name.first)][:1]
     for match in pattern_of("conference", "hosts").finditer(sentence.folded):
         at, _ = token_range(sentence, match.start(), match.end())
         if not (name.first - REACH <= at < name.first or name.last <= at <= name.last + 8):
@@ -114,7 +124,7 @@ def _body_meant(stage: Stage, index: int, at: int) -> Party | None:
         at += 1
     if at >= len(tokens) or not tokens[at].text[:1].isalpha():
         return None
-    for earlier in range(index, max(index - 8, -1), -1):
+    for earlier in range(index, max(index - _BODIES_BACK, -1), -1):
         for one in reversed(stage.reading.mentions[earlier]):
             if isinstance(one.value, Body) and " " in one.value.name and fold(one.value.name.split(" ")[0]) == tokens[at].folded:
                 return party_of(one, stage.cast.home)

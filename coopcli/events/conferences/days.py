@@ -11,39 +11,73 @@ from coopcli import edtf
 from coopcli.events.conferences.names import REACH, Name, words_of
 from coopcli.events.conferences.table import OPENING, Gathering
 from coopcli.events.stage import Stage
-from coopcli.events.stage.wording import nearest, token_range
+from coopcli.events.stage.wording import nearest, outside_quotes, token_range
 from coopcli.lexicon import read_table
-from coopcli.lexicon.gatherings import pattern_of
-from coopcli.model import Mention, TimeExpression, When
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.model import Mention, Sentence, TimeExpression, When
 
 _FIRST_DAY = 6  # tokens before "ouvert mardi" in "le sommet, ouvert mardi, s'achève vendredi"
 
 _LONGEST = 40  # days of a gathering
+_SOON = timedelta(days=100)
 
 
 def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -> When | None:
-    dates = stage.setting.dates(index)
-    is_future = found.draft.status == "planned"
+    sentence = stage.reading.sentences[index]
+    dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), name.head) if not _is_last_day(sentence, one)]
+    is_future = found.draft.status != "held"
     near = nearest(dates, name.first, name.last, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
     moved = pattern_of("conference", "postponed").search(stage.reading.sentences[index].folded)
     if moved is not None:
         _, end = token_range(stage.reading.sentences[index], moved.start(), moved.end())
-        near = next((one for one in dates if 0 <= one.first - end <= 3), near)  # "reporté à mars 2024"
+        told = next((one for one in dates if 0 <= one.first - end <= 3), None)  # "reporté à mars 2024"
+        if told is None and words_of(sentence, end, end + 1) in words_of_kind("stage", "locative"):
+            return None  # "reporté à la rentrée"
+        near = told or near
     if near is None or near.last <= name.first:
         later = [one for one in dates if isinstance(one.value, TimeExpression) and one.value.shape == "range"]
         near = nearest(later, name.first, name.last, after=2 * REACH, before=0) or near
+    if near is None and len(dates) < len(stage.setting.dates(index)):
+        near = nearest(dates, name.first, name.last, after=4 * REACH, before=4 * REACH)  # beside its last day, the day of its opening
     if near is None:
         main = stage.setting.main_date
+        if len(dates) < len(stage.setting.dates(index)):
+            return None  # only its last day is told
         if main is None or not (found.is_main or is_occasion(stage, found, index, name)):
             return None
         return next((until for at in range(index, -1, -1) if (until := _days_until(stage, at, 0, main))), main)
-    when = stage.setting.placed(index, near, is_future=is_future)
+    when = _placed(stage, index, near, is_future=is_future)
     if when is None:
         return None
     is_day = len(when.edtf) > len("2024-05") and "/" not in when.edtf
-    if near.last <= name.first and not found.is_main and is_day and (found.is_aside or _is_attended(stage, index, name)):
+    is_before = near.last <= name.first
+    is_attended = _is_attended(stage, index, name)
+    if not found.is_main and is_day and (is_before or (is_attended and near.first > name.last + 3)) and (found.is_aside or is_attended):
         return None  # the day of something in its margin is narrower than its own days
     return lasting(stage, index, near, when, name)
+
+
+def _placed(stage: Stage, index: int, mention: Mention, *, is_future: bool) -> When | None:
+    """Place the days of "réunit son congrès du 3 au 5 juin", told in May: a present tense looks a few weeks ahead, not a year back."""
+    when, published = stage.setting.placed(index, mention, is_future=is_future), stage.reading.article.published
+    value = mention.value
+    is_open = isinstance(value, TimeExpression) and value.year is None and value.month is not None and not value.anchored
+    if when is None or published is None or is_future or not is_open:
+        return when
+    if pattern_of("conference", "present").search(stage.reading.sentences[index].folded) is None:
+        return when
+    ahead = stage.setting.placed(index, mention, is_future=True)
+    if ahead is None or date.fromisoformat(ahead.earliest) - date.fromisoformat(published.latest) > _SOON:
+        return when
+    return ahead if date.fromisoformat(published.earliest) - date.fromisoformat(when.latest) > 2 * _SOON else when
+
+
+def _is_last_day(sentence: Sentence, one: Mention) -> bool:
+    """Tell "jusqu'à vendredi", "s'achève vendredi": the end of its days."""
+    start = max(one.first - 5, 0)
+    match = pattern_of("conference", "last_day").search(words_of(sentence, start, one.last))
+    end = start + match.string.count(" ", 0, match.end()) + 1 if match is not None else -1
+    return one.first <= end <= one.first + 2
 
 
 def is_prepared(stage: Stage, index: int, name: Name) -> bool:
@@ -64,10 +98,11 @@ def lasting(stage: Stage, index: int, first: Mention, when: When, name: Name) ->
         return when
     sentence = stage.reading.sentences[index]
     behind = sentence.offsets[first.last] if first.last < len(sentence.offsets) else len(sentence.folded)
-    until = _days_until(stage, index, behind, when)
+    until = _days_until(stage, index, behind, when) or _days_until(stage, index, 0, when)
     if until is not None:
         return until
-    days = next((days for days in stage.setting.durations(index, name.last) if days > 1), None)
+    told = (days for after in (name.last, first.last) for days in stage.setting.durations(index, after))
+    days = next((days for days in told if days > 1), None)
     return _spread(stage, index, when, days) if days else when
 
 

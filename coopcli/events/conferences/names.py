@@ -53,8 +53,11 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         text = sentence.folded[sentence.offsets[run.first] : sentence.offsets[last - 1] + len(sentence.tokens[last - 1].folded)]
         if pattern_of("conference", "never").search(text) or pattern_of("conference", "joint").search(text):
             continue
-        if run.value == "ordinal" and has_compound(one for one in reading.mentions[index] if first <= one.first < last):
+        is_two_sided = run.value == "ordinal" or sentence.tokens[run.first].folded in words_of_kind("conference", "two_sided")
+        if is_two_sided and has_compound(one for one in reading.mentions[index] if first <= one.first < last):
             continue  # a body of two states: its sessions are meetings
+        if ordinal is None and last == run.last and sentence.tokens[first].folded in words_of_kind("conference", "next"):
+            ordinal = sentence.tokens[first].folded  # "le prochain forum"
         name = Name(first, last, run.first, run.value, ordinal)
         is_bare = name.strength in ("ordinal", "theme") and not any(token.text[0].isupper() for token in sentence.tokens[run.last : last])
         if is_bare and pattern_of("meeting", "joint_body").search(sentence.folded):
@@ -64,6 +67,12 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
         if _is_name(sentence, name, run.last):
             behind = last
             found.append(name)
+    for match in pattern_of("conference", "assembled").finditer(sentence.folded):
+        first, last = token_range(sentence, match.start(), match.end())
+        is_taken = any(name.first < last and first < name.last for name in found)
+        is_taken = is_taken or any(is_gathered(sentence, name) for name in found)  # "se sont réunis en sommet"
+        if not is_taken and any(_is_of(one, first, last) for one in reading.mentions[index]):
+            found.append(Name(first, last, first, "sure", None))
     for match in pattern_of("conference", "cop").finditer(sentence.folded):
         first, last = token_range(sentence, match.start(), match.end())
         if not any(name.first <= first < name.last for name in found):
@@ -74,6 +83,11 @@ def names_in(reading: Reading, index: int) -> Iterator[Name]:
 def _is_organisation(mentions: Iterable[Mention], head: int) -> bool:
     """Tell the name of a known organisation that begins like a gathering: "Forum des îles du Pacifique"."""
     return any(isinstance(one.value, Body) and one.value.key is not None and one.first == head and one.last > head + 1 for one in mentions)
+
+
+def _is_of(mention: Mention, first: int, last: int) -> bool:
+    """Tell the organisation at the end of "les ministres de la Justice de la Francophonie"."""
+    return isinstance(mention.value, Body) and mention.value.type == "organisation" and first <= mention.first and mention.last == last
 
 
 def has_compound(mentions: Iterable[Mention]) -> bool:
@@ -114,26 +128,53 @@ def _is_name(sentence: Sentence, name: Name, after_head: int) -> bool:
     has_capital = sentence.tokens[name.head].text[:1].isupper() and name.head > 0
     if name.strength == "sure":
         return True
+    before = words_of(sentence, max(name.first - REACH, 0), name.first)
+    if name.strength != "theme" and is_own(sentence, name) and pattern_of("conference", "own_held").search(before):
+        return True
     if name.first > 0 and name.ordinal is None and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "demonstrative"):
         return False
+    if name.strength == "named" and not complement and _is_held_by(sentence, name):
+        return True
     if name.strength == "theme":
         if name.ordinal is not None and len(complement) > 0 and complement[0].folded not in words_of_kind("conference", "of_two"):
             return True
-        if name.ordinal is not None and name.first > 0 and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "own"):
+        if name.ordinal is not None and is_own(sentence, name):
             return True  # "leur 53e réunion"
         return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
     if name.strength == "capital":
         return has_capital and len(complement) > 0
     if name.strength == "ordinal":
-        return (name.ordinal is not None or name.head > 0) and (is_proper or name.ordinal is not None)
+        is_special = len(complement) == 1 and complement[0].folded in words_of_kind("conference", "wide")
+        is_said = is_proper or name.ordinal is not None or (is_special and is_gathered(sentence, name))
+        return (name.ordinal is not None or name.head > 0) and is_said
     if name.ordinal is None and len(complement) == 1 and _is_demonym(complement[0]):
         return False  # "le Congrès américain" is a parliament
     if len(complement) == 1 and complement[0].folded in words_of_kind("conference", "wide") and name.ordinal is None:
-        after = words_of(sentence, name.last, min(name.last + 6, len(sentence.tokens)))
-        return pattern_of("conference", "held_after").search(after) is not None  # "la conférence internationale tenue à …"
+        after = words_of(sentence, name.last, min(name.last + 10, len(sentence.tokens)))  # "la conférence internationale tenue à …"
+        is_held = pattern_of("conference", "held_after").search(after) or pattern_of("conference", "hosts").search(
+            words_of(sentence, max(name.first - 6, 0), name.first)
+        )
+        return is_held is not None or is_gathered(sentence, name)
     if name.ordinal is not None or is_proper or len(complement) > 1 or (has_capital and len(complement) > 0):
         return True
     return pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]) is not None
+
+
+def is_gathered(sentence: Sentence, name: Name) -> bool:
+    """Tell "réunis samedi à Abuja en sommet", "se sont retrouvés pour un sommet": who is there is told before."""
+    before = words_of(sentence, max(name.first - 2 * REACH, 0), name.first)
+    return pattern_of("conference", "gathered_for").search(before) is not None
+
+
+def is_own(sentence: Sentence, name: Name) -> bool:
+    """Tell "son congrès", "ses assises"."""
+    return name.first > 0 and sentence.tokens[name.first - 1].folded in words_of_kind("conference", "own")
+
+
+def _is_held_by(sentence: Sentence, name: Name) -> bool:
+    """Tell "le sommet que la Communauté avait tenu à Luanda"."""
+    behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else len(sentence.folded)
+    return pattern_of("conference", "that_one_held").match(sentence.folded, behind) is not None
 
 
 def words_of(sentence: Sentence, first: int, last: int) -> str:

@@ -65,10 +65,11 @@ def add_people_beside(stage: Stage, found: Gathering, index: int, name: Name, *,
                 add_person(stage, found, index, figure, part)  # type: ignore[arg-type]
 
 
-def add_person(stage: Stage, found: Gathering, index: int, figure: Figure, part: Part) -> None:
-    if figure.name is None or figure.role is None:
+def add_person(stage: Stage, found: Gathering, index: int, figure: Figure, part: Part, *, is_told: bool = False) -> None:
+    """Add somebody named with his office, or one of whom the text tells by the verb itself that he was there."""
+    if figure.name is None or (figure.role is None and not is_told):
         return
-    party = stage.cast.stand(figure, fallback=stage.cast.home)
+    party = stage.cast.stand(figure, fallback=stage.cast.home if figure.role else None)
     who = person(figure, part, party.country if party else figure.country)
     if who is None or who.name in {one.name for one in found.draft.people}:
         return

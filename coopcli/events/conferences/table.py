@@ -12,6 +12,7 @@ from coopcli.events.draft import Draft
 from coopcli.events.stage import Stage
 from coopcli.events.stage.parties import distinct
 from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.text import fold_words
 
 GATHERINGS_BACK = 60
 
@@ -43,8 +44,10 @@ class Table:
                 if name.ordinal == known.name.ordinal and words & known.words:
                     return known
                 continue
-            if (words <= known.words or known.words <= words) and name.ordinal == known.name.ordinal:
-                return known
+            place = known.draft.place
+            told = known.words | set(fold_words(place.name)) if place is not None and words & known.words else known.words
+            if (words <= told or known.words <= words) and name.ordinal == known.name.ordinal:
+                return known  # "le sommet de Nairobi", of the one that will be held there
         return None
 
     def named_again(self, words: str) -> Gathering | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli.events.conferences.bodies import add_listed, hosts_of, is_inside, organisers_of, owner_of, parties_named, party_of
 from coopcli.events.conferences.days import date_of_gathering, prolong, stretch
-from coopcli.events.conferences.names import REACH, Name, words_of
+from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, words_of
 from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person
 from coopcli.events.conferences.table import GATHERINGS_BACK, OPENING, Gathering, Table
 from coopcli.events.conferences.towns import place_of_gathering
@@ -29,7 +29,7 @@ def tell(table: Table, index: int, name: Name) -> bool:
     known = table.told_before(name, words)
     before = words_of(sentence, max(name.first - REACH, 0), name.first)
     after = words_of(sentence, name.last, min(name.last + REACH, len(sentence.tokens)))
-    if known is None and not _is_held(table.stage, index, name, before, after):
+    if known is None and not (_is_held(table.stage, index, name, before, after) and _is_somebodys(table, index, name)):
         return False
     if known is None:
         known = _open_gathering(table, index, name, words, before, after)
@@ -88,6 +88,10 @@ def fill(stage: Stage, found: Gathering, index: int, name: Name, before: str, af
     published = stage.reading.article.published
     if draft.status == "held" and draft.date is not None and published is not None and draft.date.earliest > published.latest:
         draft.status = "planned"
+    if is_gathered(sentence, name):
+        for one in stage.cast.rows[index]:
+            if one.last <= name.first:
+                add_person(stage, found, index, one, "participant", is_told=True)
     add_listed(stage, found, index, name.last)
     owner = owner_of(stage, index, name)
     if owner is not None:
@@ -116,6 +120,7 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
     planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
     leads = " ".join(before.split(" ")[-6:])
     is_announced = pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "planned").search(leads)
+    is_announced = is_announced or pattern_of("conference", "due_infinitive").search(sentence.folded[: sentence.offsets[name.first]])
     if is_announced or (planned and (held is None or planned.start() <= held.start())):
         draft.status = "planned"
     if pattern_of("conference", "postponed").search(after):
@@ -142,9 +147,7 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
 def _is_held(stage: Stage, index: int, name: Name, before: str, after: str) -> bool:
     if pattern_of("conference", "held_before").search(before) is not None:
         return True
-    if pattern_of("conference", "gathered_for").search(
-        words_of(stage.reading.sentences[index], max(name.first - 2 * REACH, 0), name.first)
-    ):
+    if is_gathered(stage.reading.sentences[index], name):
         return True
     if name.ordinal in words_of_kind("conference", "previous") and (stage.setting.dates(index) or stage.setting.spots(index)):
         return True
@@ -152,6 +155,22 @@ def _is_held(stage: Stage, index: int, name: Name, before: str, after: str) -> b
     if pattern_of("conference", "held_after").search(near):
         return True
     return any(0 <= one.first - name.last <= 2 for one in stage.setting.dates(index))
+
+
+def _is_somebodys(table: Table, index: int, name: Name) -> bool:
+    """Tell "le prochain forum" after a forum told, "a tenu son congrès" of a body: a bare noun needs somebody whose it is."""
+    sentence = table.stage.reading.sentences[index]
+    if name.ordinal in words_of_kind("conference", "next"):
+        head = sentence.tokens[name.head].folded
+        return any(head in one.words for one in table.found[-GATHERINGS_BACK:])
+    if name.ordinal is None and is_own(sentence, name):
+        return owner_of(table.stage, index, name) is not None
+    if name.strength == "ordinal" and name.ordinal is None and is_gathered(sentence, name):
+        return bool(hosts_of(table.stage, index, name, "", ""))
+    is_bare = name.last == name.head + 1 and name.ordinal is None and name.strength == "named"
+    if is_bare and not pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]):
+        return bool(organisers_of(table.stage, index, sentence.offsets[name.head]))
+    return True
 
 
 def _theme_of(stage: Stage, index: int, name: Name) -> str | None:

@@ -11,7 +11,7 @@ from coopcli.events.meetings.table import Meeting, Table, date_near, is_recalled
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import NAMELESS, Figure, person
 from coopcli.events.stage.parties import distinct, side_key
-from coopcli.events.stage.wording import token_range
+from coopcli.events.stage.wording import end_of_list, token_range
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 from coopcli.model import CountryForm, Party
@@ -51,7 +51,7 @@ def meet_delegations(table: Table, index: int, cue: Cue, subject: tuple[Figure, 
     words = words_between(table.stage, index, last, at)
     if not words <= words_of_kind("meeting", "between"):
         return
-    stop = end_of_list(table.stage, index, end)
+    stop = end_of_list(sentence, table.stage.reading.mentions[index], end)
     states = [
         Party(display_name(one.value.code), one.value.code, "state", one.span)
         for one in table.stage.reading.mentions[index]
@@ -110,16 +110,3 @@ def states_within(stage: Stage, index: int, first: int, last: int) -> list[Party
     ]
     parties = distinct(found)
     return parties if len(parties) > 1 else []
-
-
-def end_of_list(stage: Stage, index: int, end: int) -> int:
-    """Go on over the countries of "entre la France, la Nouvelle-Calédonie et le Vanuatu"."""
-    names = {
-        one.first: one.last for one in stage.reading.mentions[index] if isinstance(one.value, CountryForm) and one.value.form == "name"
-    }
-    at, tokens = end, stage.reading.sentences[index].tokens
-    while at < len(tokens) and (at in names or tokens[at].folded in words_of_kind("meeting", "listing")):
-        at = names.get(at, at + 1)
-        if at in names.values():
-            end = at
-    return end

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import islice
 
 from coopcli.events.draft import Draft
-from coopcli.events.meetings.nameless import end_of_list, states_within
+from coopcli.events.meetings.nameless import states_within
 from coopcli.events.meetings.objects import sides_after
 from coopcli.events.meetings.seats import seat, seats_of, with_side
 from coopcli.events.meetings.subjects import company_before, subject_before
@@ -16,7 +16,7 @@ from coopcli.events.meetings.table import MEETINGS_BACK, Meeting, Table, date_ne
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
 from coopcli.events.stage.parties import distinct, side_key
-from coopcli.events.stage.wording import noun_phrase_end, token_range
+from coopcli.events.stage.wording import end_of_list, noun_phrase_end, token_range
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 from coopcli.model import CountryForm, Party, When
@@ -25,13 +25,15 @@ from coopcli.segment import span_of
 
 def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> None:
     sentence = table.stage.reading.sentences[index]
+    mentions = table.stage.reading.mentions[index]
     around = sentence.folded[max(cue.start - 60, 0) : cue.end + 30]
     held = sentence.folded[max(cue.start - 90, 0) : cue.end + 120]
     if pattern_of("meeting", "session_not").search(around) or not pattern_of("meeting", "session_held").search(held):
         return
     head = pattern_of("meeting", "session_head").search(sentence.folded[max(cue.start - 90, 0) : cue.start])
     start = token_range(sentence, cue.start - len(head.group().lstrip()), cue.end)[0] if head else first
-    end = end_of_list(table.stage, index, noun_phrase_end(sentence, table.stage.reading.mentions[index], last, limit=24))
+    end = noun_phrase_end(sentence, mentions, last, limit=24)
+    end = end_of_list(sentence, mentions, end)
     draft = Draft("meeting", cue.rule.status, [index])
     one = Meeting(draft, frozenset(), False, True, index, body=sentence.tokens[first].folded)
     draft.parties = states_within(table.stage, index, start, end)

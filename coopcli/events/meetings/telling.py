@@ -17,6 +17,7 @@ from coopcli.events.meetings.sides import groups_of
 from coopcli.events.meetings.table import Meeting, Table, date_near, is_recalled, place_near, settle, tell_again
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
+from coopcli.events.stage.parties import distinct
 from coopcli.events.stage.wording import token_range
 from coopcli.lexicon.gatherings import Cue, compiled, pattern_of, words_of_kind
 from coopcli.model import Sentence
@@ -55,7 +56,7 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     place = None if is_by_wire else place_near(table.stage, index, first, last)
     hosts = frozenset(one.key for one in figures if one.first >= last) if cue.rule.between else frozenset()
     seats = seats_of(table.stage, index, unique, place, hosts)
-    if seats is None:
+    if seats is None or (len(distinct(seats.values())) > 2 and _is_at_summit(table.stage, index)):
         return
     draft = Draft("meeting", cue.rule.status, [index])
     draft.because("status", cue.rule.name, span_of(table.stage.reading.sentences[index], first, last))
@@ -90,6 +91,11 @@ def _visit_of(stage: Stage, index: int) -> str | None:
             span = span_of(sentence, *token_range(sentence, match.start(), match.end()))
             return stage.reading.article.text[span.start : span.end]
     return None
+
+
+def _is_at_summit(stage: Stage, index: int) -> bool:
+    """Tell "se sont retrouvés à Arusha pour un sommet": of three or more it is a conference, told as one."""
+    return pattern_of("meeting", "at_summit").search(stage.reading.sentences[index].folded) is not None
 
 
 def _is_to_come(stage: Stage, index: int, last: int, groups: Sequence[tuple[Figure, ...]]) -> bool:

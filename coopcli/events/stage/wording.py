@@ -104,3 +104,14 @@ def _is_place_next(sentence: Sentence, mentions: Iterable[Mention], index: int) 
     while index < len(sentence.tokens) and sentence.tokens[index].folded in words_of_kind("stage", "site"):
         index += 1
     return any(one.first == index and (one.kind == "place" or isinstance(one.value, CountryForm)) for one in mentions)
+
+
+def end_of_list(sentence: Sentence, mentions: Iterable[Mention], end: int) -> int:
+    """Go on over the countries of "entre la France, la Nouvelle-Calédonie et le Vanuatu"."""
+    names = {one.first: one.last for one in mentions if isinstance(one.value, CountryForm) and one.value.form == "name"}
+    at, tokens = end, sentence.tokens
+    while at < len(tokens) and (at in names or tokens[at].folded in words_of_kind("stage", "listing")):
+        at = names.get(at, at + 1)
+        if at in names.values():
+            end = at
+    return end
