@@ -25,6 +25,15 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus that several processes read."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(600):
+        write(folder / f"{number}.txt", ARTICLE * 60)
+    return folder
+
+
+@pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     for number in range(3):
@@ -46,11 +55,12 @@ def stopped(number: int, after: float, *arguments: str, home: Path | None = None
     began = time.monotonic()
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
-    with pytest.raises(ProcessLookupError):  # no process of the session is left
-        for _ in range(20):
+    took = time.monotonic() - began
+    with pytest.raises(ProcessLookupError):  # no process of the session is left; who buries the orphans of a kill may take a while
+        for _ in range(100):
             os.killpg(process.pid, 0)
             time.sleep(0.05)
-    return process.returncode, time.monotonic() - began, said.decode()
+    return process.returncode, took, said.decode()
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
@@ -64,6 +74,19 @@ def test_a_signal_ends_it_at_once_with_its_status(corpus: Path, tmp_path: Path, 
     assert took < 1.5 and not FAILURES.search(said) and said.count("\n") <= 1
     assert not list(tmp_path.glob("*.jsonl")) and not list(tmp_path.glob(".coopcli*"))
     assert contents(corpus) == before
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+@pytest.mark.parametrize("after", [0.3, 0.6, 1.2])
+def test_a_signal_to_the_one_that_writes_ends_those_that_read(many: Path, tmp_path: Path, name: str, after: float) -> None:
+    """Each would wait for the other for ever, were one of them asked to wait at all."""
+    number = int(getattr(signal, name))
+    status, took, said = stopped(number, after, "index", "-c", str(many), "--jobs", "2", home=tmp_path / "home")
+    assert status in ({130, -2} if name == "SIGINT" else {-number, 128 + number}), said
+    assert took < 1.5 and not FAILURES.search(said) and said.count("\n") <= 1
+    if name != "SIGKILL":
+        assert not list(tmp_path.rglob("*-journal"))
+    assert check(run("search", "Nairobi", "-c", str(many), home=tmp_path / "home"), 0).out
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -22,7 +22,7 @@ from coopcli.search.making import locked, make_indexes, opened_to_write, pack, p
 from coopcli.search.rows import ArticleRow, Press, dictionary_of, rows_of
 from coopcli.search.settling import Recogniser, kin_of_event, settle
 from coopcli.search.store import SCHEMA_VERSION, connect, meta, set_meta, stranger
-from coopcli.search.workers import in_order
+from coopcli.search.workers import in_order, leaving_in_order
 from coopcli.search.writer import Writer
 
 CHUNK = 64  # sources that one process reads at a time: fewer cost more in passing than in reading
@@ -164,42 +164,44 @@ def _refreshed(
     there = {bytes(path): (rowid, bytes(look)) for rowid, path, look in connection.execute("SELECT id, path, stamp FROM files")}
     gone = [rowid for key, (rowid, look) in there.items() if stamps.get(key) != look]
     todo = [source for source in sources if there.get(key := os.fsencode(source.path), (0, b""))[1] != stamps[key]]
-    connection.execute("BEGIN IMMEDIATE")
-    writer = Writer(connection)
-    first = writer.next_event
-    try:
-        set_meta(connection, "is complete", 0)
-        kin_gone = _take_out(connection, writer, gone, recognise)
-        committed = time.monotonic()
-        for done, (source, reading, began) in enumerate(_readings(connection, todo, read, jobs), 1):
-            place = os.fsencode(source.path)
-            row = connection.execute(
-                "INSERT INTO files (path, stamp) VALUES (?, ?)",
-                (place, stamps[place] if _is_settled(source, began) else b""),
-            )
-            writer.put(row.lastrowid or 0, reading.rows)
-            writer.put_problems(row.lastrowid or 0, reading.problems)
-            if progress is not None:
-                progress(done, len(todo))
-            if time.monotonic() - committed > COMMIT_EVERY:
-                connection.execute("COMMIT")
-                connection.execute("BEGIN IMMEDIATE")
-                committed = time.monotonic()
-        make_indexes(connection)
-        if recognise is not None:
-            settle(connection, recognise, gone=kin_gone, since=first if was_complete else 0)
-        writer.finish(recount=not was_complete and bool(there))
-        is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
-        set_meta(connection, "listing", listing if is_settled else b"")
-        set_meta(connection, "is complete", 1)
-        connection.execute("COMMIT")
-    except KeyboardInterrupt:
-        connection.execute("ROLLBACK")  # to the last commit: what came after it may be half an article
-        raise
-    except sqlite3.OperationalError:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+    with leaving_in_order():
+        connection.execute("BEGIN IMMEDIATE")
+        writer = Writer(connection)
+        first = writer.next_event
+        try:
+            set_meta(connection, "is complete", 0)
+            kin_gone = _take_out(connection, writer, gone, recognise)
+            committed = time.monotonic()
+            with closing(_readings(connection, todo, read, jobs)) as readings:  # whatever stops us, no process stays behind
+                for done, (source, reading, began) in enumerate(readings, 1):
+                    place = os.fsencode(source.path)
+                    row = connection.execute(
+                        "INSERT INTO files (path, stamp) VALUES (?, ?)",
+                        (place, stamps[place] if _is_settled(source, began) else b""),
+                    )
+                    writer.put(row.lastrowid or 0, reading.rows)
+                    writer.put_problems(row.lastrowid or 0, reading.problems)
+                    if progress is not None:
+                        progress(done, len(todo))
+                    if time.monotonic() - committed > COMMIT_EVERY:
+                        connection.execute("COMMIT")
+                        connection.execute("BEGIN IMMEDIATE")
+                        committed = time.monotonic()
+            make_indexes(connection)
+            if recognise is not None:
+                settle(connection, recognise, gone=kin_gone, since=first if was_complete else 0)
+            writer.finish(recount=not was_complete and bool(there))
+            is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
+            set_meta(connection, "listing", listing if is_settled else b"")
+            set_meta(connection, "is complete", 1)
+            connection.execute("COMMIT")
+        except KeyboardInterrupt:
+            connection.execute("ROLLBACK")  # to the last commit: what came after it may be half an article
+            raise
+        except sqlite3.OperationalError:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
     if not there:
         pack(connection)
     return Refreshed(len(todo), len(gone), len(sources) - len(todo))
@@ -247,7 +249,7 @@ def _read(read_one: Reader[S], dictionary: bytes | None, sources: Sequence[S]) -
 
 def _readings(
     connection: sqlite3.Connection, todo: Sequence[S], read: Callable[[bytes | None, Sequence[S]], Any], jobs: int
-) -> Iterator[tuple[S, _Reading, int]]:
+) -> Generator[tuple[S, _Reading, int], None, None]:
     """Yield what came of each source, in their order whatever the number of processes."""
     chunks = [todo[at : at + CHUNK] for at in range(0, len(todo), CHUNK)]
     if not chunks:
