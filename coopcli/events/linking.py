@@ -69,7 +69,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     """Return how far the act brings the paper; None where the text does not say that it brings it anywhere."""
     status = act.status
     if act.mood == "denied":
-        return None
+        return "ended" if _has_lapsed(act, clause) else None
     if status in ("bound", "revised"):
         near = clause.sentence.tokens[act.first : act.last + 3]
         is_now = any(token.folded in words("clause", "now") for token in near)
@@ -86,6 +86,15 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "decided":
         return "agreed" if status in _PROMISED else status if status == "ended" else None
     return status
+
+
+def _has_lapsed(act: Act, clause: Clause) -> bool:
+    """Tell "n'a pas été reconduite": what ran out and was not renewed has ended, unless it only was not "encore"."""
+    if act.status != "renewed" or act.voice not in ("active", "passive") or act.clause == act.first:
+        return False
+    near = {token.folded for token in clause.sentence.tokens[max(act.clause - 3, 0) : act.last + 2]}
+    is_denied = bool(near & words("mood", "not")) and bool(near & words("mood", "never"))
+    return is_denied and act.voice == "passive" and near.isdisjoint(words("clause", "yet"))
 
 
 def _adopted(clause: Clause, act: Act) -> str:
@@ -151,9 +160,30 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
         found = tuple(paper for paper in found if paper.rule != "weak")
+    found = found or _fronted(clause, act, left)
     if found:
         return found, False
     return (), _leads_back(clause, act) or _is_front(clause, number)
+
+
+_FRONT = 5  # tokens before the paper of "Quant à la convention de pêche, le Togo l'a signée"
+
+
+def _fronted(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
+    """Return the paper that a sentence puts first and its verb takes up: "Le traité, le Togo ne l'a ratifié qu'en 2008"."""
+    tokens = clause.sentence.tokens
+    before = tokens[act.clause - 1].folded if act.clause else ""
+    if act.voice != "active" or before not in words("clause", "it") | words("clause", "them") or not left:
+        return ()
+    first = left[0]
+    value = first.value
+    if first.rule != "named" or first.first > clause.opening + _FRONT or not isinstance(value, Paper) or value.determiner != "definite":
+        return ()
+    if (before in words("clause", "them")) != value.is_plural:
+        return ()
+    gap = range(first.last, act.clause)
+    has_verb = any(at in clause.others or any(other.first <= at < other.last for other in clause.acts) for at in gap)
+    return (first,) if not has_verb and any(tokens[at].folded == "," for at in gap) else ()
 
 
 def _is_front(clause: Clause, number: int) -> bool:

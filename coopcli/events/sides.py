@@ -71,6 +71,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = []
     if link.status == "approved":
         parties = distinct(_state_of(party, reading) for party in parties)
+    if len(parties) < 2 and signatories and not link.is_between:
+        parties = _whose(story, clause, signatories) or parties
     if len(parties) < 2 and signatories:
         standing = parties_of(signatories, reading)
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
@@ -94,6 +96,19 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
     return _with_home(reading, lead, link, parties)
+
+
+def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> list[Party]:
+    """Return the two bodies that sign by "leurs directeurs, A et B": those that begin the sentence, else the story's."""
+    first = min(mention.first for mention in signatories)
+    before = [token.folded for token in clause.sentence.tokens[max(first - 4, 0) : first + 1]]
+    if words("clause", "their").isdisjoint(before):
+        return []
+    edge = min([*clause.others, *(act.clause for act in clause.acts), first])
+    sides = parties_of([mention for mention in group_left(clause, edge) if mention.kind != "person"], story.reading)
+    if len(sides) < 2:
+        sides = [party for party in story.lead if party.type != "state"]
+    return sides if len(sides) == 2 else []
 
 
 def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:

@@ -208,15 +208,19 @@ def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
         if found is not None:
             return found
     if form.tense == "participle":
-        return Act(index, index + 1, index, form.status, "participle", "done", False, "participle")
+        is_neither = any(token.folded in words("clause", "neither") for token in sentence.tokens[max(index - 3, 0) : index])
+        mood: Mood = "denied" if is_neither else "done"  # "ni même négocié"
+        return Act(index, index + 1, index, form.status, "participle", mood, False, "participle")
     if form.tense == "infinitive":
         return _infinitive(sentence, index, form.status)
-    mood = _MOODS.get(form.tense)
-    if mood is None or _follows_article(sentence, index):
+    told = _MOODS.get(form.tense)
+    if told is None or _follows_article(sentence, index):
         return None
-    if _is_denied(sentence, index):
-        mood = "denied"
-    return Act(index, index + 1, index, form.status, "active", mood, False, form.tense)
+    if form.tense == "present" and sentence.tokens[index - 1].folded in words("mood", "nobody") and index:
+        return None  # "une charte que l'on adopte"
+    if _is_denied(sentence, index) or _is_asked(sentence, index):
+        told = "denied"
+    return Act(index, index + 1, index, form.status, "active", told, False, form.tense)
 
 
 _MOODS: dict[Tense, Mood] = {"present": "done", "past": "done", "imperfect": "done", "gerund": "done", "future": "later"}
@@ -264,7 +268,7 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         elif not been and word in words("auxiliary", "be_later"):
             mood, voice = "later", "passive"
         if mood is not None:
-            if _is_denied(sentence, left, index):
+            if _is_denied(sentence, left, index) or _is_asked(sentence, left):
                 mood = "denied"
             perfect = word in words("auxiliary", "pluperfect")
             return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
@@ -383,6 +387,17 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
 
 
 _NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided", "noun_decided"), ("done", "noun_done"))
+
+
+def _is_asked(sentence: Sentence, verb: int) -> bool:
+    """Tell "demande si le Malawi a signé": what somebody only asks is not told."""
+    for index in range(verb - 1, max(verb - 20, 0), -1):
+        word = sentence.tokens[index].folded
+        if word in words("mood", "whether"):
+            return any(token.folded in words("mood", "asking") for token in sentence.tokens[max(index - 4, 0) : index])
+        if word in (";", ":"):
+            break
+    return False
 
 
 def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:

@@ -13,7 +13,20 @@ from coopcli.shape import dataclass
 from coopcli.text import fold, fold_words
 
 Tense = Literal["infinitive", "participle", "present", "past", "future", "conditional", "imperfect", "gerund", "noun"]
-VERB_STATUSES = ("signed", "initialled", "renewed", "approved", "agreed", "planned", "revised", "ratified", "passed", "won", "ended")
+VERB_STATUSES = (
+    "signed",
+    "initialled",
+    "renewed",
+    "approved",
+    "agreed",
+    "planned",
+    "revised",
+    "ratified",
+    "passed",
+    "won",
+    "joined",
+    "ended",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,9 @@ def wordings() -> Phrases[str]:
     return Phrases((fold_words(phrase), status) for status, phrases in read_table("fr/actions")["wordings"].items() for phrase in phrases)
 
 
-LIGHT = MappingProxyType({"passed": "signed", "won": "agreed"})  # what verbs that need their paper beside them say of it
+LIGHT = MappingProxyType(
+    {"passed": "signed", "won": "agreed", "joined": "ratified"}
+)  # what verbs that need their paper beside them say of it
 
 
 @cache
