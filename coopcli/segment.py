@@ -151,6 +151,8 @@ def _ends_sentence(text: str, stop: int, end: int, line: Span) -> bool:
     if not word:
         return end < after
     if text[stop] == ".":
+        if stop - len(word) == line.start and (len(word) == 1 or (word.isdecimal() and len(word) == 2)):
+            return False  # "1. Accord de pêche": the number of an item
         if word.lower() in _abbreviations() and (text[after].isdigit() or word not in _small_words()):
             return False
         if len(word) == 1 and word.isupper():

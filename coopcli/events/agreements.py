@@ -33,6 +33,8 @@ def build(reading: Reading) -> list[Draft]:
             for link in settled(links):
                 tell(story, clause, link, index)
         keep_spoken_of(story, clause, links, index)
+    for group in story.groups:
+        group[:] = [draft for draft in group if not _is_told_apart(draft, group)]
     lend_ceremony(story)
     lend_scene(story)
     for number, group in enumerate(story.groups):
@@ -45,9 +47,16 @@ def _may_tell(story: Story, sentence: Sentence, mentions: tuple[Mention, ...]) -
     """Tell a sentence with a paper, an act, or a place in a list; most have none."""
     if any(mention.kind == "instrument" for mention in mentions) or story.intro is not None:
         return True
+    if story.groups and sentence.tokens[-1].folded == ":":
+        return True
     if any(draft.count > 1 for group in story.recent_groups for draft in group):
         return True
     return bool(story.acts(story.index))
+
+
+def _is_told_apart(draft: Draft, group: list[Draft]) -> bool:
+    """Tell a general line whose papers are told one by one in the sentences behind it."""
+    return draft.is_general and any(set(draft.sentences) < set(other.sentences) for other in group)
 
 
 def _is_worth(draft: Draft) -> bool:

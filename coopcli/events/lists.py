@@ -1,4 +1,4 @@
-"""Papers and counterparts in lists: bullets under a colon, "la première …, la deuxième …".
+"""Papers and counterparts in lists: bullets under a colon, numbered lines, "il s'agit de …", "la première …, la deuxième …".
 
 In: a sentence. Out: whether it was one of a list, and then the story, changed. Start at `read_list`.
 """
@@ -7,112 +7,225 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coopcli.events.binding import Clause, group_right
-from coopcli.events.company import ordinal_pieces
+from coopcli.events.binding import Clause
+from coopcli.events.company import is_one, ordinal_pieces, own_sides
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts, title_of
+from coopcli.events.opening import fill, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
-from coopcli.events.story import Story
+from coopcli.events.story import Introduction, Story
 from coopcli.events.telling import same_act, settled, tell
-from coopcli.events.triggers import Act
-from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon import lists
+from coopcli.lexicon.actions import words
 from coopcli.lexicon.instruments import before, numbers, subject_words
-from coopcli.model import CountryForm, Mention, Official, Paper, Party, Span, Town
+from coopcli.model import CountryForm, Mention, Official, Paper, Party, Sentence, Span, Town
+from coopcli.text import fold_words
+
+_LOOKS_BACK = 4  # sentences, for the counted papers that a list tells apart
+_LATEST_OPENING = 7  # tokens before "il s'agit de" in a sentence that tells papers apart
 
 
 def read_detail(story: Story, clause: Clause, index: int) -> bool:
-    """Read "Il s'agit d'un accord sur A, d'un mémorandum sur B et d'un programme": the papers that were just counted."""
+    """Read "Dans le détail, il s'agit de la convention A, de l'accord B et d'un programme": the papers that were just counted."""
     tokens = clause.sentence.tokens
-    if not any(run.first == 0 for run in phrases("detail", "opening").find(clause.sentence)) or tokens[-1].folded == ":":
+    if tokens[-1].folded == ":":
         return False
-    group = story.recent_groups[0] if story.groups else []
-    template = next((draft for draft in group if (draft.count > 1 or draft.is_general) and index - draft.sentences[0] <= 2), None)
-    papers = [mention for mention in clause.top("instrument") if mention.rule == "named"]
-    if template is None or not papers:
+    opening = next((run for run in lists.phrases("detail_opens").find(clause.sentence) if run.first <= _LATEST_OPENING), None)
+    template = _counted_before(story, index) if opening is not None else None
+    if opening is None or template is None:
         return False
-    text = story.reading.article.text
-    told = list(group)
-    for paper in papers:
-        value = paper.value
-        if isinstance(value, Paper):
-            draft = _copy(template, index)
-            draft.instrument, draft.title = value.key, title_of(story.reading, paper)
-            draft.subject = text[value.subject.start : value.subject.end] if value.subject else None
-            group.append(draft)
-    for draft in told:
-        draft.is_general = True
+    papers = [paper for paper in clause.top("instrument") if is_one(paper) and paper.first >= opening.first]
+    papers = [paper for paper in papers if not any(opening.last <= verb < paper.first for verb in clause.others)]
+    if not papers or papers[0].first > opening.last + 2 or tokens[opening.last].folded in words("clause", "to"):
+        return False  # "qui viennent s'ajouter à la trentaine de conventions" tells nothing of these
+    if any(token.folded in words("clause", "relative") for token in tokens[: opening.first]):
+        return False
+    stops = [paper.first for paper in papers[1:]]
+    for paper, stop in zip(papers, [*stops, len(tokens)], strict=True):
+        _tell_paper(story, clause, Introduction(template, _ours(template)), paper, stop, index)
     return True
 
 
 def read_list(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
-    """Read one bullet under a sentence that ends with a colon; tell whether the sentence was one, or opened a list."""
-    tokens = clause.sentence.tokens
-    if tokens[0].folded not in _BULLETS:
-        link = next((link for link in reversed(links) if link.status is not None), None)
-        opens = tokens[-1].folded == ":" and link is not None
-        if opens and link is not None and (link.papers or link.is_anaphoric):
-            for other in settled(links):
-                tell(story, clause, other, index)
-        group = story.groups[-1] if story.groups else []
-        story.intro = (link, group[0] if group else None) if opens and link is not None else None
-        if tokens[-1].folded == ":" and not opens:
-            story.intro = _intro_of_counted(story, clause, links, index)
-        return opens
-    if story.intro is None:
-        return False
-    intro, template = story.intro
-    paper = next((mention for mention in clause.top("instrument") if mention.rule == "named"), None)
+    """Read one item under a sentence that ends with a colon; tell whether the sentence was one, or opened a list."""
+    sentence = clause.sentence
+    start = _item_start(sentence)
+    intro = story.intro
+    if start == 0 and intro is not None and sentence.paragraph == intro.paragraph:
+        return False  # one more sentence of the item before
+    if start and intro is None:
+        counted = _counted_before(story, index)
+        intro = Introduction(counted, _ours(counted)) if counted is not None and counted.sentences[-1] == index - 1 else None
+    if intro is not None and not start and not _is_bare_line(clause, intro):
+        intro = None
+    if intro is None:
+        return not start and _open(story, clause, links, index)
+    story.intro = replace(intro, paragraph=sentence.paragraph)
+    paper = _paper_of_item(clause, start)
     if paper is not None:
-        _bullet_of_paper(story, clause, intro, template, paper, index)
-        for link in settled(link for link in links if link.papers and link.papers[0] is not paper):
-            tell(story, clause, link, index)
-    elif template is not None:
-        _bullet_of_people(story, clause, intro, template, index)
+        _item_of_paper(story, clause, intro, paper, links, index)
+    elif start:
+        _item_of_people(story, clause, intro, index)
     return True
 
 
-def _intro_of_counted(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> tuple[Link, Draft | None] | None:
-    """Return what "Il s'agit :" or "La commune se lie à :" lists: the counterparts of papers that were just counted."""
-    template = next(
-        (draft for group in story.recent_groups for draft in group if draft.count > 1 and index - draft.sentences[0] <= 4), None
+# What opens a list.
+
+
+def _open(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> bool:
+    """Open a list at a colon: of what the sentence says was done, of what was counted before, or of what goes on with a signing."""
+    story.intro = None
+    if clause.sentence.tokens[-1].folded != ":":
+        return False
+    link = next((link for link in reversed(links) if link.status is not None), None)
+    if link is None:
+        template = _counted_before(story, index) or _gone_on_with(story, clause, index)
+        if template is not None:
+            sides = parties_of([mention for mention in clause.top("body") if mention.first <= 3], story.reading)
+            story.intro = Introduction(template, tuple(sides[:1]) or _named_again(clause, template) or _ours(template))
+        return False
+    if link.papers or link.is_anaphoric:
+        for other in settled(links):
+            tell(story, clause, other, index)
+    group = story.groups[-1] if story.groups else []
+    template = group[0] if group and index in group[0].sentences else _draft_of_act(story, clause, link, index)
+    story.intro = Introduction(template, link.parties or _ours(template))
+    return True
+
+
+def _ours(template: Draft) -> tuple[Party, ...]:
+    """Return the side that every paper of a list shares: the first one, or both where the act names them."""
+    return tuple(template.parties if template.is_explicit else template.parties[:1])
+
+
+def _named_again(clause: Clause, template: Draft) -> tuple[Party, ...]:
+    """Return the one party of counted papers that a sentence takes up: "Celle d'Amgala, quant à elle, se lie à :"."""
+    told = [party for party in template.parties if set(fold_words(party.name)) <= set(clause.sentence.words)]
+    return tuple(told) if len(told) == 1 else ()
+
+
+def _counted_before(story: Story, index: int) -> Draft | None:
+    """Return the papers that were counted in one of the sentences before."""
+    return next(
+        (
+            draft
+            for group in story.recent_groups
+            for draft in group
+            if (draft.count > 1 or draft.is_general) and index - max(other.sentences[-1] for other in group) <= _LOOKS_BACK
+        ),
+        None,
     )
-    if template is None:
+
+
+def _gone_on_with(story: Story, clause: Clause, index: int) -> Draft | None:
+    """Return the paper just signed that "Puis les ministres ont échangé :" goes on from, as a pattern for those that follow."""
+    told = {token.folded for token in clause.sentence.tokens}
+    group = story.groups[-1] if story.groups else []
+    if not told & lists.words("goes_on") or told & lists.words("goes_no_further"):
         return None
-    act = Act(0, 1, 0, template.status, "wording", "done", False, "list")
-    sides = parties_of([mention for mention in clause.top("body") if mention.first <= 3], story.reading)
-    return Link(act, template.status, (), False, (), (), tuple(sides[:1]), None, None), template
+    if not group or index - group[-1].sentences[-1] > 1 or group[-1].status != "signed" or group[-1].background:
+        return None
+    return replace(_copy(group[-1], index), people=[person for person in group[-1].people if person.part == "witness"])
 
 
-_BULLETS = frozenset({"-", "--", "*", "\u2022", ">", "\u00b7", "deg"})
+def _draft_of_act(story: Story, clause: Clause, link: Link, index: int) -> Draft:
+    """Return what "Ont également été signés :" says of every paper that follows."""
+    draft = Draft("agreement", link.status or "signed", [index])
+    draft.is_scene = link.act.mood == "done" and not link.act.is_past_perfect
+    draft.because("status", link.act.rule)
+    fill(story, clause, link, draft, index)
+    return draft
 
 
-def _bullet_of_paper(story: Story, clause: Clause, intro: Link, template: Draft | None, paper: Mention, index: int) -> None:
-    """Read "- un mémorandum dans le domaine de la santé, par A et B ;"."""
-    tokens = clause.sentence.tokens
-    by = next((at for at, token in enumerate(tokens) if token.folded in words("parts", "by")), None)
-    others = [mention.first for mention in clause.top("instrument") if mention.first > paper.first]
-    between = next((at for at, token in enumerate(tokens[: min([*others, len(tokens)])]) if token.folded == "entre"), None)
-    people = [mention for mention in group_right(clause, by, len(tokens)) if mention.kind == "person"] if by is not None else []
-    parties = parties_of(group_right(clause, between, len(tokens)), story.reading) if between is not None else []
-    act = replace(intro.act, first=0, last=1, clause=0)
-    signatories = (*(mention for mention in intro.signatories if mention not in people), *people)
-    link = replace(intro, act=act, papers=(paper,), signatories=signatories, parties=tuple(parties), date=None, place=None, witnesses=())
-    for draft in open_drafts(story, clause, link, paper, index):
-        draft.background = False
-        if template is not None and len(draft.parties) < 2:
-            draft.parties = list(template.parties)
-        if template is not None and not template.is_general:
-            draft.date, draft.place = template.date, template.place
-        if story.groups and story.groups[-1] is story.listed:
-            story.listed.append(draft)
-        else:
-            story.listed = [draft]
-            story.groups.append(story.listed)
+# What one item tells.
 
 
-def _bullet_of_people(story: Story, clause: Clause, intro: Link, template: Draft, index: int) -> None:
+def _item_start(sentence: Sentence) -> int:
+    """Return where the words of an item begin behind its mark, "1.", "a)" or "(2)"; 0 for a sentence that has none."""
+    tokens = sentence.tokens
+    if len(tokens) < 3:
+        return 0
+    if tokens[0].text in lists.marks() or tokens[0].folded == "--":
+        return 1
+    at = 1 if tokens[0].text == "(" else 0
+    word = tokens[at].folded
+    is_number = (word.isdecimal() and len(word) <= 2) or word in lists.words("number")
+    return at + 2 if is_number and tokens[at + 1].text in lists.words("after_number") else 0
+
+
+def _is_bare_line(clause: Clause, intro: Introduction) -> bool:
+    """Tell a line that is a paper and nothing more: "Accord de pêche", where no mark begins the lines of a list."""
+    paper = next((mention for mention in clause.top("instrument") if mention.first == 0 and is_one(mention)), None)
+    is_told = any(act.voice in ("active", "passive", "wording") for act in clause.acts)
+    return paper is not None and not clause.others and not is_told and clause.sentence.paragraph != intro.paragraph
+
+
+def _paper_of_item(clause: Clause, start: int) -> Mention | None:
+    """Return the paper of an item; none where it is only how the counterparts are bound: "- A et B, par deux accords distincts"."""
+    paper = next((mention for mention in clause.top("instrument") if mention.first >= start and is_one(mention)), None)
+    is_plural = paper is not None and isinstance(paper.value, Paper) and paper.value.is_plural
+    if paper is not None and is_plural and any(mention.last <= paper.first for mention in clause.top("place", "body", "country")):
+        return None
+    return paper
+
+
+def _item_of_paper(story: Story, clause: Clause, intro: Introduction, paper: Mention, links: tuple[Link, ...], index: int) -> None:
+    """Read "- un mémorandum dans le domaine de la santé, par A et B ;", and what else the item tells of other papers."""
+    value = paper.value
+    about = value.subject.end if isinstance(value, Paper) and value.subject is not None else paper.span.end
+    others = [mention for mention in clause.top("instrument") if mention.span.start >= about and is_one(mention)]
+    own = [link for link in links if link.papers and link.papers[-1].span.start < about]
+    if not any(link.act.mood == "denied" for link in own):
+        draft = _tell_paper(story, clause, intro, paper, min([*(mention.first for mention in others), len(clause.sentence.tokens)]), index)
+        planned = next((link for link in own if link.status == "planned"), None)
+        if planned is not None and draft.status != "planned":
+            draft.status, draft.date, draft.place, draft.people = "planned", None, planned.place, []
+    for link in settled(link for link in links if link.papers and link not in own):
+        tell(story, clause, link, index)
+
+
+def _tell_paper(story: Story, clause: Clause, intro: Introduction, paper: Mention, stop: int, index: int) -> Draft:
+    """Tell a paper as its list was introduced, with its own sides: before it, as in "A et B, pour un accord", or behind it."""
+    reading, value, template = story.reading, paper.value, intro.template
+    assert isinstance(value, Paper)
+    draft = _copy(template, index)
+    draft.instrument, draft.title, draft.subject = value.key, title_of(reading, paper), None
+    if value.subject is not None:
+        draft.subject = reading.article.text[value.subject.start : value.subject.end]
+    draft.because("instrument", f"instrument:{value.key}", paper.span)
+    sides = own_sides(clause, reading, paper.last, stop)
+    before_it = [mention for mention in clause.top("person") if mention.last <= paper.first]
+    people = before_it if len(before_it) > 1 else list(sides.people)
+    parties = parties_of(before_it, reading) if len(before_it) > 1 else list(sides.parties)
+    if sides.partners:
+        parties = distinct([*intro.ours[:1], *sides.partners])
+    if len(parties) > 1 and (not people or len(people) > 1):
+        draft.parties = parties
+        for party in parties:
+            draft.because("parties", "party of an item", party.span)
+    codes = [code for code in (country_of(mention) for mention in people) if code]
+    signatories = [person for mention in people if (person := person_of(mention, "signatory", reading, codes)) is not None]
+    if signatories:
+        names = {person.name for person in signatories}
+        kept = [person for person in draft.people if person.name not in names and (person.part == "witness" or len(signatories) == 1)]
+        draft.people = [*kept, *signatories]
+    _group_of(story, template).append(draft)
+    template.is_general = True
+    return draft
+
+
+def _group_of(story: Story, template: Draft) -> list[Draft]:
+    """Return the group that a list belongs to: that of the papers counted, else one of its own."""
+    known = next((group for group in story.groups if any(draft is template for draft in group)), None)
+    if known is None:
+        known = [template]
+        story.groups.append(known)
+    return known
+
+
+def _item_of_people(story: Story, clause: Clause, intro: Introduction, index: int) -> None:
     """Read "- M. A, directeur, pour le Togo ;" or "- la Société B ;": one counterpart, one paper."""
+    template = intro.template
     people = list(clause.top("person"))
     bodies = list(clause.top("body"))
     countries = [mention for mention in clause.top("country") if isinstance(mention.value, CountryForm) and mention.value.form == "name"]
@@ -130,16 +243,15 @@ def _bullet_of_people(story: Story, clause: Clause, intro: Link, template: Draft
         return
     code = next((country_of(mention) for mention in countries), None)
     partners = [replace(party, country=party.country or code) for party in partners]
-    ours = list(intro.parties) or (list(template.parties) if template.is_explicit else template.parties[:1])
     rows = [partners] if not towns or people or bodies or (countries and len(partners) == 1) else [[partner] for partner in partners]
     for row in rows:
         draft = _copy(template, index)
-        draft.parties = distinct([*ours, *row])
+        draft.parties = distinct([*intro.ours, *row])
         for mention in people:
             person = person_of(mention, "signatory", story.reading)
             if person is not None:
                 draft.people.append(replace(person, country=row[0].country if row else person.country))
-        story.group_of(template).append(draft)
+        _group_of(story, template).append(draft)
     template.is_general = True
 
 

@@ -46,6 +46,15 @@ class Scene:
     place: Place | None
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What opens a list: what holds for every item, the side that all share, and the paragraph of the last item read."""
+
+    template: Draft
+    ours: tuple[Party, ...]
+    paragraph: int = -1
+
+
 @dataclass(slots=True)
 class Story:
     """What the article has told so far: the groups of drafts that words may lead back to, the people, and the last date."""
@@ -55,11 +64,10 @@ class Story:
     people: list[Mention] = field(default_factory=list)
     bound: list[Party] = field(default_factory=list)  # "l'accord qui lie X à Y"
     index: int = 0  # the sentence that is being read
+    intro: Introduction | None = None  # of the list that is being read
     named: list[Draft] = field(default_factory=list)  # the paper last spoken of without an act
-    listed: list[Draft] = field(default_factory=list)  # the bullets under one sentence
     _clauses: dict[int, Clause] = field(default_factory=dict)
     _acts: dict[int, tuple[Act, ...]] = field(default_factory=dict)
-    intro: tuple[Link, Draft | None] | None = None
 
     def clause(self, index: int) -> Clause:
         """Return a sentence of the article with its acts and its verbs, prepared once."""

@@ -60,6 +60,9 @@ def _before(sentence: Sentence, noun: int) -> tuple[int, Determiner, int | None,
         elif word in before("indefinite"):
             first = index
             determiner = "indefinite"
+            part = numbers("number").get(sentence.tokens[index - 1].folded) if index and count is not None else None
+            if part is not None and count is not None and part < count:
+                first, count = index - 1, part  # "quatre des cinq textes"
             break
         elif word in before("link"):
             if index == 0 or sentence.tokens[index - 1].folded not in before("stock"):
