@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from coopcli.cli.nearest import meant
+from coopcli.lexicon.countries import code_of_query, names_known
+
 SEED = "001_55dd8cdfd524ec88"
 
 
@@ -96,7 +99,10 @@ def test_the_corpus_may_be_set_in_the_environment(corpus: Path) -> None:
         (("show", "001_55dd8cdfd524ec88#99"), 1, "coopcli list"),
         (("show", "001"), 1, SEED),
         (("country", "xyzzy"), 1, "xyzzy"),
-        (("person", "hamouchi"), 1, "Did you mean Hammouchi"),
+        (("person", "hammoudi"), 1, "Did you mean Abdellatif Hammouchi"),
+        (("list", "--person", "xyzzy"), 1, "No person here is known as 'xyzzy'"),
+        (("list", "--place", "xyzzy"), 1, "No place here is known as 'xyzzy'"),
+        (("country", "nigra"), 1, "Niger"),
         (("summary", "--by", "contry"), 2, "Did you mean country"),
         (("pending", "--as-of", "soon"), 2, "2025-01-31"),
         (("list", "-o", "/no/such/folder/x.json"), 2, "folder"),
@@ -116,6 +122,34 @@ def test_a_failure_is_one_clear_line(arguments: tuple[str, ...], status: int, wo
 
 
 @pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("person", "hamouchi"), "Abdellatif Hammouchi"),
+        (("country", "danemrk"), "Danemark"),
+        (("list", "--country", "Kazakstan"), "Kazakhstan"),
+        (("summary", "--party", "Interpoll"), "Organisation internationale de police criminelle"),
+        (("search", "session", "--party", "Interpoll"), "Organisation internationale de police criminelle"),
+    ],
+)
+def test_a_typo_that_can_mean_one_name_only_is_forgiven_and_told(arguments: tuple[str, ...], meant: str) -> None:
+    done = coopcli(*arguments)
+    assert done.returncode == 0, said(done)
+    assert said(done) == f"{arguments[-1]!r} is taken for {meant}.\n"
+    assert coopcli(*arguments, "-q").stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("kazakstan", "KZ"), ("marok", "MA"), ("Autrich", "AT"), ("nigerya", "NG"), ("Arabie saoudit", "SA"),
+        ("malie", None), ("nigeri", None), ("koman", None), ("iran irak", None), ("oma", None), ("xyzzy", None), ("", None),
+    ],
+)  # fmt: skip
+def test_whom_a_misspelt_name_means(typed: str, code: str | None) -> None:
+    assert meant(typed, names_known(), code_of_query) == code
+
+
+@pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
         (("list", "--since", "soon"), 2, "2024-06-05"),
@@ -124,7 +158,7 @@ def test_a_failure_is_one_clear_line(arguments: tuple[str, ...], status: int, wo
         (("list", "--on", "2024", "--until", "2024"), 2, "--on"),
         (("list", "--status", "sined"), 2, "Did you mean signed"),
         (("list", "--kind", "party"), 2, "meeting"),
-        (("list", "--country", "Kazakstann"), 1, "azakh"),
+        (("list", "--country", "Kazzakstann"), 1, "azakh"),
         (("list", "--country", "xyzzy"), 1, "xyzzy"),
         (("search", " "), 2, "coopcli search"),
         (("search", "xyzzyplugh"), 1, "xyzzyplugh"),

@@ -6,14 +6,16 @@ import csv
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from hard_corpus import ANSWER, ARTICLES, DOC, EVENTS
 
 from coopcli.errors import WrongUse
-from coopcli.output import FORMATS, format_named, format_of_suffix, write
+from coopcli.output import FORMATS, format_named, format_of_file, write
 from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, ProfileSheet, Reply, Timeline
+from coopcli.output.plain import cells_wide
 from coopcli.output.safe import safe
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -142,8 +144,10 @@ def test_what_is_planned_or_undated_stands_apart() -> None:
 
 
 def test_formats_are_found_by_name_and_suffix() -> None:
-    assert format_of_suffix(".MD") == "markdown"
-    assert format_of_suffix(".doc") is None
+    assert format_of_file("Answer.MD") == "markdown"
+    assert format_of_file("x.ftm.jsonl") == "ftm"
+    assert format_of_file("ftm.jsonl") == format_of_file("x.ftm.1.jsonl") == "jsonl", "the nearest no"
+    assert [format_of_file(name) for name in ("x.csv", "x.doc", "csv", "")] == ["csv", None, None, None]
     with pytest.raises(WrongUse, match="json"):
         format_named("pdf")
 
@@ -153,3 +157,56 @@ def test_the_picture_of_the_seeds() -> None:
     from coopcli.pipeline import read
 
     check_golden("timeline.svg", picture(Timeline(read().events), "coopcli timeline"))  # the README shows it
+
+
+LONG = "conference · " + "la troisième session de la commission mixte de coopération " * 2
+BRIEF = Figures(
+    "Somebody", ("when", "status", "part", "what", "with", "source"),
+    (("Thu, Dec 2024 · 5, 12, 19 or 26", "held (recalled)", "speaker", LONG, "Aïcha Ould Ahmed; " * 9, "presse/séance-12#3"),
+     ("2019", "signed", "signatory", "treaty · paix", "", "a#1")),
+    ("named: Somebody",), is_brief=True,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [62, 80, 100, 140, 200])
+def test_a_brief_table_gives_a_row_two_lines_at_most_and_cuts_no_id(width: int) -> None:
+    lines = written(BRIEF, "table", Look(width)).split("\n")
+    assert lines[1] == "named: Somebody", "what is told of all comes before rows that may be many"
+    rows = lines[lines.index("") + 3 :]
+    assert len([line for line in rows if line.strip()]) <= 4
+    assert all(cells_wide(line) <= width for line in lines)
+    for whole in ("presse/séance-12#3", "a#1", "19 or 26", "2019"):
+        assert any(whole in line for line in rows), whole
+    assert any("…" in line for line in rows) and not any("la troisième session" in line and "…" not in line for line in rows if width < 140)
+
+
+def test_a_brief_table_in_a_pipe_is_whole() -> None:
+    assert LONG.strip() in written(BRIEF, "table", Look())
+
+
+CROWDED = Figures(
+    "Pending", ("status", "since", "days", "what", "parties", "source"),
+    (("planned", "Mon, Apr 2016 · 4 or 11", "3168–3175", LONG, "Belgique (BE); Maroc (MA); " * 3, "a#1"),),
+)  # fmt: skip
+
+
+def test_a_crowded_table_stacks_its_wide_columns_beside_the_first() -> None:
+    head, _, *rows = written(CROWDED, "table", Look(80)).split("\n")[1:]
+    assert head.split() == ["status", "since", "days", "what,", "parties,", "source"]
+    assert rows[0].split()[:8] == ["○", "planned", "Mon,", "Apr", "2016", "·", "4", "3168–3175"]
+    assert rows[1].split()[:2] == ["or", "11"]
+    told = " ".join(" ".join(row[42:] for row in rows).split())
+    assert LONG.strip() in told and "…" not in told, "a stack folds, and cuts nothing"
+
+
+@pytest.mark.parametrize("look", [Look(50), Look(20)])
+def test_below_60_columns_figures_are_cards(look: Look) -> None:
+    assert "status: planned\n" in written(CROWDED, "table", look)
+
+
+def test_the_picture_asks_for_nothing_from_the_network() -> None:
+    from coopcli.output.screen import picture
+
+    text = picture(Timeline(EVENTS), "coopcli timeline")
+    assert set(re.findall(r"https?://[^\s\"')<]+", text)) <= {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
+    assert "@font-face" not in text and "url(http" not in text, "a remark names who drew it; nothing is fetched"

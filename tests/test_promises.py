@@ -125,7 +125,6 @@ def test_p3_the_same_bytes_whatever_the_machine(corpus: Path, tmp_path: Path) ->
         assert len(told) == 1, arguments
 
 
-@pytest.mark.xfail(reason="without --as-of, the ages of what is pending are counted up to today")
 def test_p3_whatever_the_clock(corpus: Path, capfdbinary: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from coopcli.cli.filtering import filters_of, forgiven, narrowed, unknown_names
 from coopcli.cli.options import Narrowing, Reading, Writing
 from coopcli.cli.settings import settings
 from coopcli.cli.streams import Bar, is_terminal, look_of_stdout, refuse_target, save, say, send
 from coopcli.errors import FOUND, PARTLY_READ, NothingFound, UnreadableCorpus, WrongUse
-from coopcli.model import INSTRUMENTS, KINDS, STATUSES, Corpus, Event, Problem
+from coopcli.model import Corpus, Event, Problem
 from coopcli.output.answers import Look, Reply
 
 if TYPE_CHECKING:
     from coopcli.indexing import Opened, Wanted
+    from coopcli.search import Index
     from coopcli.search.query import Filters
 
 
@@ -49,6 +51,10 @@ def corpus_of(reading: Reading) -> Corpus:
     opened = index_of(reading)
     if opened is not None:
         return Corpus(tuple(opened.index.articles()), opened.index.events(), opened.problems)
+    return _read(reading)
+
+
+def _read(reading: Reading) -> Corpus:
     from coopcli.pipeline import read
 
     paths = paths_of(reading)
@@ -62,51 +68,60 @@ def corpus_of(reading: Reading) -> Corpus:
         )
         raise UnreadableCorpus(what, "Name a folder with articles as .txt files, or leave --corpus out for the seeds.")
     if reading.verbose:
-        say(f"{len(corpus.articles)} articles, {len(corpus.events)} events.")
+        from coopcli.output.words import counted
+
+        say(f"{counted(len(corpus.articles), 'article')}, {counted(len(corpus.events), 'event')}.")
     return corpus
 
 
-def asked_events(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...], frozenset[str]]:
-    """Read the corpus and return it with the events asked for, and those only possible. Raises NothingFound where there is none."""
-    filters = filters_of(narrowing)
-    opened = index_of(reading)
-    if opened is not None:
-        events, possible = narrowed(opened.index.events(filters), filters)
-        corpus = Corpus((), events, opened.problems)
-    else:
-        corpus = corpus_of(reading)
-        events, possible = narrowed(corpus.events, filters)
-    if not events:
-        raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
-    return corpus, events, possible
+class Asked(NamedTuple):
+    """The events asked for, the ids of those only possible, the exit status, and the day up to which the articles tell."""
+
+    events: tuple[Event, ...]
+    possible: frozenset[str]
+    status: int
+    told_up_to: Callable[[], str | None]
 
 
-def asked_outlines(reading: Reading, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...]]:
+def asked_events(reading: Reading, narrowing: Narrowing) -> Asked:
+    """Read the corpus and return the events asked for. Raises NothingFound where there is none."""
+    return _asked(reading, narrowing, lambda index, filters: index.events(filters))
+
+
+def asked_outlines(reading: Reading, narrowing: Narrowing) -> Asked:
     """Read what `asked_events` does for what only counts and compares: an index gives events without evidence, offices and reasons."""
-    opened = index_of(reading)
-    if opened is None:
-        return asked_events(reading, narrowing)[:2]
-    return _outlined(opened, narrowing)
+    return _asked(reading, narrowing, lambda index, filters: index.outlines(filters))
 
 
-def asked_about(
-    reading: Reading, narrowing: Narrowing, concerned: Callable[[Iterable[Event]], Iterable[Event]]
-) -> tuple[Corpus, tuple[Event, ...]]:
+def asked_about(reading: Reading, narrowing: Narrowing, concerned: Callable[[Iterable[Event]], Iterable[Event]]) -> Asked:
     """Read what `asked_outlines` does; of what is concerned, with all the articles that tell it, every field."""
+
+    def find(index: Index, filters: Filters | None) -> tuple[Event, ...]:
+        events = index.outlines(filters)
+        wanted = {event.same_as or event.id for event in concerned(events)}
+        whole = (index.event_named(event.id) if (event.same_as or event.id) in wanted else None for event in events)
+        return tuple(found or event for found, event in zip(whole, events, strict=True))
+
+    return _asked(reading, narrowing, find)
+
+
+def _asked(reading: Reading, narrowing: Narrowing, find: Callable[[Index, Filters | None], tuple[Event, ...]]) -> Asked:
+    filters = filters_of(narrowing, quiet=reading.quiet)
     opened = index_of(reading)
-    if opened is None:
-        return asked_events(reading, narrowing)[:2]
-    corpus, events = _outlined(opened, narrowing)
-    wanted = {event.same_as or event.id for event in concerned(events)}
-    whole = (opened.index.event_named(event.id) if (event.same_as or event.id) in wanted else None for event in events)
-    return corpus, tuple(found or event for found, event in zip(whole, events, strict=True))
-
-
-def _outlined(opened: Opened, narrowing: Narrowing) -> tuple[Corpus, tuple[Event, ...]]:
-    events = opened.index.outlines(filters_of(narrowing))
+    corpus = Corpus((), (), opened.problems) if opened else _read(reading)
+    events, possible = narrowed(find(opened.index, filters) if opened else corpus.events, filters)
+    if not events and (right := forgiven(filters, quiet=reading.quiet)):
+        events, possible = narrowed(find(opened.index, right) if opened else corpus.events, right)
     if not events:
-        raise NothingFound("No event is like that.", "Ask for less, or see all with: coopcli list")
-    return Corpus((), events, opened.problems), events
+        unknown = unknown_names(filters, opened.index.outlines() if opened else corpus.events)
+        raise NothingFound("No event is like that.", f"{unknown}Ask for less, or see all with: coopcli list")
+
+    def told_up_to() -> str | None:
+        if opened:
+            return opened.index.told_up_to()
+        return max((article.published.latest for article in corpus.articles if article.published), default=None)
+
+    return Asked(events, possible, status_of(corpus), told_up_to)
 
 
 def corpus_around(reading: Reading, name: str) -> tuple[Corpus, tuple[str, ...]]:
@@ -165,7 +180,7 @@ def check_writing(writing: Writing) -> None:
 
 def format_name(writing: Writing) -> str:
     """Return the format: the option, else the suffix of the file, else COOPCLI_FORMAT, else the settings, else a table. Raises WrongUse."""
-    from coopcli.output import FORMATS, format_of_suffix
+    from coopcli.output import FORMATS, format_of_file
 
     if writing.long:
         if writing.form not in (None, "csv"):
@@ -173,87 +188,8 @@ def format_name(writing: Writing) -> str:
         return "csv-long"
     if writing.form or writing.output is None:
         return writing.form or os.environ.get("COOPCLI_FORMAT") or settings().format or "table"
-    name = format_of_suffix(writing.output.suffix)
+    name = format_of_file(writing.output.name)
     if name is None:
         suffixes = ", ".join(row.suffix for row in FORMATS.values())
         raise WrongUse(f"No format has the suffix of {writing.output}.", f"Name one with --format, or end the file's name in {suffixes}.")
     return name
-
-
-def filters_of(narrowing: Narrowing) -> Filters | None:
-    """Return the filters that were asked for, None where none was. Raises WrongUse, or NothingFound for a country that nobody knows."""
-    if narrowing == Narrowing():
-        return None
-    from coopcli.search.query import Filters
-
-    since, until = _days(narrowing)
-    return Filters(
-        countries=tuple(country_code(name) for name in narrowing.country or ()),
-        people=tuple(narrowing.person or ()),
-        parties=tuple(narrowing.party or ()),
-        places=tuple(narrowing.place or ()),
-        kinds=_keys("kind", narrowing.kind, KINDS),
-        statuses=_keys("status", narrowing.status, STATUSES),
-        instruments=_keys("instrument", narrowing.instrument, INSTRUMENTS),
-        since=since,
-        until=until,
-        background=narrowing.background,
-    )
-
-
-def narrowed(events: Iterable[Event], filters: Filters | None) -> tuple[tuple[Event, ...], frozenset[str]]:
-    """Return the events that pass, and the ids of those that only may fall inside the dates."""
-    if filters is None:
-        return tuple(events), frozenset()
-    from coopcli.edtf import overlaps
-    from coopcli.search.query import matches
-
-    kept = tuple(event for event in events if matches(event, filters))
-    if filters.since is None and filters.until is None:
-        return kept, frozenset()
-    return kept, frozenset(
-        event.id for event in kept if not event.date or overlaps(event.date.edtf, filters.since, filters.until) != "must"
-    )
-
-
-def _keys(option: str, given: Sequence[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    from coopcli.cli.nearest import did_you_mean
-
-    for key in given or ():
-        if key not in known:
-            raise WrongUse(f"There is no {option} {key!r}.", f"{did_you_mean(key, known)}Known: {', '.join(known)}.")
-    return tuple(given or ())
-
-
-def country_code(name: str) -> str:
-    """Return the code of a country by any of its names. Raises NothingFound with the nearest names."""
-    from coopcli.lexicon.countries import code_of_query, names_known
-
-    code = code_of_query(name)
-    if code is None:
-        from coopcli.cli.nearest import did_you_mean
-
-        raise NothingFound(
-            f"No country is known as {name!r}.", f"{did_you_mean(name, names_known())}A name, a demonym or a two-letter code will do."
-        )
-    return code
-
-
-def _days(narrowing: Narrowing) -> tuple[str | None, str | None]:
-    if narrowing.on is not None and (narrowing.since is not None or narrowing.until is not None):
-        raise WrongUse("--on stands alone.", "Give --since and --until, or --on.")
-    since = _date("--since" if narrowing.on is None else "--on", narrowing.since or narrowing.on)
-    until = _date("--until" if narrowing.on is None else "--on", narrowing.until or narrowing.on)
-    if since and until and since > until and not since.startswith(until):
-        raise WrongUse(f"--since {since} is after --until {until}.", "Change one of them.")
-    return since, until
-
-
-def _date(option: str, given: str | None) -> str | None:
-    from coopcli.edtf import is_valid
-
-    if given is None:
-        return None
-    if not is_valid(given) or "/" in given or "[" in given or (len(given) == 7 and given[5:] > "12"):
-        raise WrongUse(f"{option} {given!r} is no date.", "Write a year, a month or a day: 2024, 2024-06 or 2024-06-05.")
-    return given

@@ -27,6 +27,7 @@ def run(
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.evaluation import compare, read_gold
     from coopcli.output.answers import Figures
+    from coopcli.output.words import counted
     from coopcli.records import event_record
 
     check_writing(writing)
@@ -46,7 +47,7 @@ def run(
         say(f"Not in the corpus, so left out: {', '.join(absent[:MOST_NAMED])}{more}.")
     found = compare([doc for doc in docs if doc.doc in known], map(event_record, corpus.events))
     claims = "; ".join(f"{name}: {count}" for name, count in found.claims)
-    notes = (f"{len(docs) - len(absent)} articles. Claims beyond the text: {claims}.",)
+    notes = (f"{counted(len(docs) - len(absent), 'article')}. Claims beyond the text: {claims}.",)
     if misses:
         rows = tuple((miss.doc, miss.what, ", ".join(miss.fields), miss.gold, miss.read) for miss in found.misses)
         answer(Figures("Missed, made up or wrong", ("article", "what", "fields", "gold", "read"), rows, notes), writing)

@@ -49,7 +49,9 @@ def run(
     with Bar(quiet=reading.quiet) as bar:
         place, done = indexing.build(wanted, to, part, bar)
     if not reading.quiet:
-        say(f"{place}: {done.read} files read, {done.kept} as they were, {done.dropped} dropped.")
+        from coopcli.output.words import counted
+
+        say(f"{place}: {counted(done.read, 'file')} read, {done.kept} as they were, {done.dropped} dropped.")
     return FOUND
 
 

@@ -18,7 +18,7 @@ def run(
     sort: Annotated[str, typer.Option("--sort", metavar="FIELD", help="date, country, status or source.")] = "source",
 ) -> int:
     """List events, one row each: when, status, what, parties, people, where, source."""
-    from coopcli.cli.asking import answer, asked_events, check_writing, status_of
+    from coopcli.cli.asking import answer, asked_events, check_writing
     from coopcli.cli.nearest import did_you_mean
     from coopcli.errors import WrongUse
     from coopcli.model import STATUSES
@@ -27,7 +27,8 @@ def run(
     if sort not in SORTS:
         raise WrongUse(f"--sort {sort!r} is no field.", f"{did_you_mean(sort, SORTS)}The fields are {', '.join(SORTS)}.")
     check_writing(writing)
-    corpus, events, possible = asked_events(reading, narrowing)
+    asked = asked_events(reading, narrowing)
+    events = asked.events
     if sort != "source":
         from coopcli.output.words import in_time
 
@@ -37,5 +38,5 @@ def run(
             "status": lambda event: (STATUSES.index(event.status), in_time(event)),
         }
         events = tuple(sorted(events, key=orders[sort]))
-    answer(Listing(events, possible), writing)
-    return status_of(corpus)
+    answer(Listing(events, asked.possible), writing)
+    return asked.status

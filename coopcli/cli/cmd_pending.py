@@ -13,24 +13,28 @@ def run(
     reading: Reading,
     narrowing: Narrowing,
     writing: Writing,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Count ages up to this day, 2025-01-31. [today]")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Count ages up to this day, 2025-01-31. [the day of the last article]")
+    ] = None,
     with_signed: Annotated[bool, typer.Option("--with-signed", help="Also what is signed, with nothing later found.")] = False,
 ) -> int:
     """List agreements announced, agreed or initialled with no later step found: what, since when, how long."""
     from datetime import date
 
     from coopcli.analysis import pending
-    from coopcli.cli.asking import answer, asked_outlines, check_writing, status_of
+    from coopcli.cli.asking import answer, asked_outlines, check_writing
+    from coopcli.edtf import human
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.output.answers import Figures
     from coopcli.output.words import parties_words, status_words, what_words
 
     try:
-        day = date.fromisoformat(as_of) if as_of else date.today()
+        given = date.fromisoformat(as_of).isoformat() if as_of else None
     except ValueError as error:
         raise WrongUse(f"--as-of {as_of!r} is no day.", "Write it as 2025-01-31.") from error
     check_writing(writing)
-    corpus, events = asked_outlines(reading, narrowing)
+    asked = asked_outlines(reading, narrowing)
+    day = given or asked.told_up_to()
     rows = tuple(
         (
             status_words(row.event),
@@ -40,13 +44,14 @@ def run(
             parties_words(row.event),
             row.event.id,
         )
-        for row in pending(events, day.isoformat(), with_signed=with_signed)
+        for row in pending(asked.events, day, with_signed=with_signed)
     )
     if not rows:
         raise NothingFound("Nothing is pending.", "See all events with: coopcli list")
     columns = ("status", "since", "days", "what", "parties", "source")
-    answer(Figures("Announced, agreed or initialled, no later step found", columns, rows), writing)
-    return status_of(corpus)
+    up_to = f"as of {human(day)}{'' if given else ', the day of the last article'}" if day else "no article is dated: give a day by --as-of"
+    answer(Figures("Announced, agreed or initialled, no later step found", columns, rows, (up_to,)), writing)
+    return asked.status
 
 
 def _age(fewest: int | None, most: int | None) -> str:

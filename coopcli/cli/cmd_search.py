@@ -17,7 +17,8 @@ def run(
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many events and passages; 0 for all.")] = 10,
 ) -> int:
     """Find events and passages, best first, each saying which words matched and how."""
-    from coopcli.cli.asking import answer, check_writing, corpus_of, filters_of, index_of, status_of
+    from coopcli.cli.asking import answer, check_writing, corpus_of, index_of, status_of
+    from coopcli.cli.filtering import filters_of, forgiven
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.model import Corpus
@@ -27,10 +28,13 @@ def run(
     if not asked.strip():
         raise WrongUse("The query is empty.", "Give at least one word, e.g. coopcli search Interpol")
     check_writing(writing)
-    filters = filters_of(narrowing)
+    filters = filters_of(narrowing, quiet=reading.quiet)
     opened = index_of(reading)
     corpus = Corpus((), (), opened.problems) if opened else corpus_of(reading)
-    found = (opened.index if opened else build_index(corpus)).search(asked, filters, limit)
+    index = opened.index if opened else build_index(corpus)
+    found = index.search(asked, filters, limit)
+    if not found.events and not found.passages and (right := forgiven(filters, quiet=reading.quiet)):
+        found = index.search(asked, right, limit)
     near = "; ".join(f"{word}: {', '.join(names)}" for word, names in found.unknown if names)
     if not found.events and not found.passages:
         raise NothingFound(f"Nothing is found for {asked!r}.", f"Nearest known words: {near}." if near else "Try fewer or other words.")

@@ -19,7 +19,7 @@ def run(
 ) -> int:
     """Count events by a field, with the latest dated event of each; what several articles tell counts once."""
     from coopcli.analysis import BY, summary
-    from coopcli.cli.asking import answer, asked_outlines, check_writing, status_of
+    from coopcli.cli.asking import answer, asked_outlines, check_writing
     from coopcli.cli.nearest import did_you_mean
     from coopcli.errors import WrongUse
     from coopcli.lexicon.countries import display_name
@@ -28,8 +28,8 @@ def run(
     if by not in BY:
         raise WrongUse(f"--by {by!r} is no field.", f"{did_you_mean(by, BY)}The fields are {', '.join(BY)}.")
     check_writing(writing)
-    corpus, events = asked_outlines(reading, narrowing)
+    asked = asked_outlines(reading, narrowing)
     name_of = display_name if by == "country" else str
-    rows = tuple((name_of(row.name), row.happenings, row.agreements, row.latest, row.source) for row in summary(events, by))
+    rows = tuple((name_of(row.name), row.happenings, row.agreements, row.latest, row.source) for row in summary(asked.events, by))
     answer(Figures(f"Events by {by}", (by, "events", "agreements", "latest", "source"), rows), writing)
-    return status_of(corpus)
+    return asked.status

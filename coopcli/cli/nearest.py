@@ -1,8 +1,8 @@
-"""The nearest known names to one that is not known."""
+"""The nearest known names to one that is not known, and the one that a typo means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 LONGEST = 80  # characters compared; a name is shorter
 
@@ -21,5 +21,23 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "Did you mean list? ", or nothing where no known name is near."""
-    near = nearest(word, known)
-    return f"Did you mean {' or '.join(near)}? " if near else ""
+    return one_of(nearest(word, known))
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return "Did you mean Mali or Malte? ", or nothing where there is no name."""
+    return f"Did you mean {' or '.join(told)}? " if (told := list(names)) else ""
+
+
+def meant(typed: str, known: Iterable[str], who: Callable[[str], str | None]) -> str | None:
+    """Return whom a name means that is known but for a typo; None where nobody is that near, or two are.
+
+    `known` are folded names and `who` says whose they are: "kazakstan" is Kazakhstan's, "malie" may be Mali's or Malta's. Forgiven as in
+    a search: no edit up to 4 letters, one up to 8, two from 9.
+    """
+    from coopcli.search.fuzzy import budget, edits
+    from coopcli.text import fold_words
+
+    wanted = " ".join(fold_words(typed[:LONGEST]))
+    near = {who(name) for name in known if edits(wanted, name, budget(wanted)) is not None}
+    return near.pop() if len(near) == 1 else None

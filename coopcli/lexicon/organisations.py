@@ -73,6 +73,11 @@ def key_of_query(text: str) -> str | None:
     return _keys().get(" ".join(fold_words(text)))
 
 
+def names_known() -> tuple[str, ...]:
+    """Return the folded names that a query may give, for the nearest one to a misspelt name."""
+    return tuple(_keys())
+
+
 @cache
 def _keys() -> Mapping[str, str]:
     keys: dict[str, str] = {}

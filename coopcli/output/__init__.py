@@ -53,9 +53,10 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def format_of_suffix(suffix: str) -> str | None:
-    """Return the name of the format whose files end so: `format_of_suffix(".md") == "markdown"`, or None."""
-    return next((name for name, row in FORMATS.items() if row.suffix == suffix.lower()), None)
+def format_of_file(name: str) -> str | None:
+    """Return the name of the format whose files end so, by the longest suffix: `format_of_file("x.ftm.jsonl") == "ftm"`, or None."""
+    fitting = [form for form, row in FORMATS.items() if name.lower().endswith(row.suffix)]
+    return max(fitting, key=lambda form: len(FORMATS[form].suffix), default=None)
 
 
 def write(reply: Reply, form: Format, look: Look) -> Iterator[str] | Iterator[bytes]:

@@ -48,12 +48,16 @@ class ArticleSheet:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A plain table: a title, the names of its columns, its rows, and what a reader must know of them."""
+    """A plain table: a title, the names of its columns, its rows, and what a reader must know of them.
+
+    On a terminal one that `is_brief` begins with its notes and gives each row a line, or two where there is no room.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +15,7 @@ from coopcli.edtf import human
 from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit
 from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
+from coopcli.output.figures import CARDS_BELOW, figures
 from coopcli.output.months import MONTH_NAMES, Block, grouped, ruler
 from coopcli.output.safe import clipped, safe, safe_block, safe_keeping_length
 from coopcli.output.sheets import matched_words
@@ -31,10 +33,10 @@ from coopcli.output.words import (
     when_words,
 )  # fmt: skip
 
-CARDS_BELOW, STACKED_BELOW, RULER_FROM = 60, 132, 62
+STACKED_BELOW, RULER_FROM = 132, 62
 MOST_PARTIES, MOST_PEOPLE, LONGEST_WHAT = 6, 4, 180
 FOUND = "bold reverse"
-IDS, ROOMY = ("source", "file"), 30  # columns that stay whole; cells of a column that need no more for comfort
+_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # Rich names a server of fonts
 _PLAIN_SIGNS = str.maketrans(
     {"…": "...", "—": "-", "–": "-", "·": "-", "×": "x", "→": "->", "⟦": "[[", "⟧": "]]", "█": "#", "│": "|", "─": "-"}
 )
@@ -69,11 +71,12 @@ def console_for(stream: io.StringIO, look: Look, **more: bool) -> Console:
 
 
 def picture(reply: Reply, title: str, width: int = 100) -> str:
-    """Return the answer as a terminal shows it, as an SVG page."""
+    """Return the answer as a terminal shows it, as an SVG page that asks no server for letters: any fixed-width ones will do."""
     console = console_for(io.StringIO(), Look(width, has_colour=True), record=True)
     for part in drawn(reply, Look(width, has_colour=True)):
         console.print(part)
-    return console.export_svg(title=title, unique_id="coopcli")
+    style, end, drawing = console.export_svg(title=title, unique_id="coopcli").partition("</style>")
+    return _FONT_FACE.sub("", style) + end + drawing
 
 
 def drawn(reply: Reply, look: Look) -> Iterator[RenderableType]:
@@ -89,7 +92,7 @@ def drawn(reply: Reply, look: Look) -> Iterator[RenderableType]:
         case ArticleSheet():
             yield from pen.article(reply)
         case Figures():
-            yield from pen.figures(reply)
+            yield from figures(pen, reply)
         case Answer():
             yield from pen.answer(reply)
 
@@ -176,7 +179,7 @@ class Pen:
         return Group(head, Padding(details, (0, 0, 0, 2)) if self.width >= 12 else details)
 
     def _stacked(self, rows: tuple[Happening, ...], possible: frozenset[str], matches: dict[str, tuple[Match, ...]]) -> Table:
-        table = self._table()
+        table = self.table()
         table.add_column("When", width=18, overflow="fold")
         table.add_column("Status", width=12, overflow="fold")
         table.add_column("What, who, where, source", ratio=1, overflow="fold")
@@ -188,7 +191,7 @@ class Pen:
 
     def _columns(self, rows: tuple[Happening, ...], possible: frozenset[str], matches: dict[str, tuple[Match, ...]]) -> Table:
         longest = max((len(safe(source)) for told in rows for source in told.sources), default=6)
-        table = self._table()
+        table = self.table()
         table.add_column("When", width=18, overflow="fold")
         table.add_column("Status", width=12, overflow="fold")
         table.add_column("What", ratio=5, overflow="fold")
@@ -210,7 +213,7 @@ class Pen:
             )
         return table
 
-    def _table(self) -> Table:
+    def table(self) -> Table:
         from rich.box import ASCII2, SIMPLE_HEAD
 
         box = SIMPLE_HEAD if self.look.is_unicode else ASCII2
@@ -329,40 +332,7 @@ class Pen:
             yield self.text(safe(article.text[article.title.start : article.title.end]), "bold")
         yield self.text(f"told {human(article.published.edtf) if article.published else '— (undated)'} · {article.encoding}\n", "dim")
 
-    # Figures and answers
-
-    def figures(self, reply: Figures) -> Iterator[RenderableType]:
-        yield self.text(safe(reply.title), "bold")
-        if len(reply.columns) > 2 and (self.width < CARDS_BELOW or self._is_crowded(reply)):
-            for row in reply.rows:
-                for name, cell in zip(reply.columns, row, strict=True):
-                    if cell != "":
-                        yield self.text(f"{safe(name)}: {'—' if cell is None else safe(str(cell))}")
-                yield Text("")
-        else:
-            table = self._table()
-            table.expand = False
-            table.leading = 0 if self._is_compact(reply) else 1
-            told = [place for place in range(len(reply.columns)) if any(row[place] != "" for row in reply.rows)]
-            for place, name in ((place, reply.columns[place]) for place in told):
-                is_number = bool(reply.rows) and isinstance(reply.rows[0][place], int | float)
-                is_whole = name in IDS and max((len(safe(str(row[place]))) for row in reply.rows), default=0) <= self.width // 2
-                table.add_column(self.text(safe(name)), justify="right" if is_number else "left", overflow="fold", no_wrap=is_whole)
-            for row in reply.rows:
-                table.add_row(*(self.text("—" if row[place] is None else safe(str(row[place]))) for place in told))
-            yield table
-        for note in reply.notes:
-            yield self.text(safe(note), "dim")
-
-    def _is_compact(self, reply: Figures) -> bool:
-        """Say whether each row takes one line, so that none is needed between two."""
-        columns = zip(reply.columns, *reply.rows, strict=True)
-        return sum(max(len(safe(str(cell))) for cell in column) + 2 for column in columns) <= self.width + 2
-
-    def _is_crowded(self, reply: Figures) -> bool:
-        """Say whether columns would be so narrow that a row is longer than its card."""
-        columns = zip(*reply.rows, strict=True)
-        return sum(min(max(len(safe(str(cell))) for cell in column), ROOMY) + 2 for column in columns) > self.width * 6 // 5
+    # Answers
 
     def answer(self, answer: Answer) -> Iterator[RenderableType]:
         if answer.events:

@@ -82,6 +82,11 @@ def listed(words: Iterable[str], most: int | None = None, separator: str = "; ")
     return f"{separator.join(every[:most])}{separator}… +{len(every) - most} more"
 
 
+def counted(number: int, name: str) -> str:
+    """Count things: `counted(1, "article") == "1 article"`, `counted(2, "article") == "2 articles"`."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def parties_words(event: Event, most: int | None = None) -> str:
     return listed(map(party_words, event.parties), most)
 

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
 
+from coopcli.edtf import bounds
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, Problem
 from coopcli.search.answering import answer_to, whole_term
 from coopcli.search.fuzzy import Words, known_names
@@ -125,6 +126,12 @@ class Index:
     def names_of(self, table: Literal["people", "parties"]) -> tuple[str, ...]:
         """Return the names of everybody, or of every party, each once, in order."""
         return tuple(given_back(name) for (name,) in self._connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name"))
+
+    @_sound
+    def told_up_to(self) -> str | None:
+        """Return the last day on which an article may have been published, None where none is dated."""
+        rows = self._connection.execute("SELECT DISTINCT published FROM articles WHERE published IS NOT NULL")
+        return max((days[1] for (published,) in rows if (days := bounds(published))), default=None)
 
     @_sound
     def problems(self) -> tuple[Problem, ...]:
