@@ -11,7 +11,7 @@ from coopcli.events.scene import date_of, place_of
 from coopcli.events.sides import overlap
 from coopcli.events.story import Scene, Story
 from coopcli.lexicon.actions import words
-from coopcli.model import Place, When
+from coopcli.model import Place, Span, When
 
 
 def lend_ceremony(story: Story) -> None:
@@ -58,12 +58,36 @@ def lend_scene(story: Story) -> None:
                 and draft.status in ("signed", "initialled", "renewed", "agreed", "approved")
                 and overlap(draft.parties, lead)
             ):
-                if draft.date is None and scene.date is not None and _may_be_there(draft, scene):
+                if (
+                    draft.date is None
+                    and scene.date is not None
+                    and _may_be_there(draft, scene)
+                    and not _is_beside(story, draft, scene.date.span)
+                ):
                     draft.date = scene.date
                     draft.because("date", "date of the lead", scene.date.span)
-                if draft.place is None and scene.place is not None and _may_be_then(draft, scene):
+                if (
+                    draft.place is None
+                    and scene.place is not None
+                    and _may_be_then(draft, scene)
+                    and not _is_beside(story, draft, scene.place.span)
+                ):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
+
+
+def _is_beside(story: Story, draft: Draft, told: Span | None) -> bool:
+    """Tell a day or town that another act of the draft's own sentence holds: the draft was told beside it and did not get it."""
+    index = draft.sentences[0]
+    sentence = story.reading.sentences[index]
+    if told is None or not sentence.start <= told.start < sentence.end:
+        return False
+    clause = story.clause(index)
+    mention = next((mention for mention in clause.top("date", "place") if mention.span == told), None)
+    act = clause.nearest_act(mention) if mention is not None else None
+    return (
+        act is not None and act.status != "ended" and act.mood in ("done", "later") and (act.mood == "later" or act.status != draft.status)
+    )
 
 
 def _may_be_there(draft: Draft, scene: Scene) -> bool:

@@ -568,10 +568,19 @@ def _date(clause: Clause, act: Act) -> Mention | None:
         distance = clause.gap(act, date)
         if distance < cost:
             best, cost = date, distance
+    if best is not None and _is_put_off(clause, act, best):
+        return None
     if best is None and (act.status == "ended" or act.rule == "gerund"):
         # a public denunciation is dated by its announcement, a gerund by its main verb
         return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
     return best
+
+
+def _is_put_off(clause: Clause, act: Act, date: Mention) -> bool:
+    """Tell "prévue lundi, la signature a été reportée": a day before the word that puts the act off is not its day."""
+    tokens = clause.sentence.tokens
+    off = next((at for at in range(date.last, len(tokens)) if tokens[at].folded in words("mood", "put_off")), None)
+    return act.mood == "later" and off is not None
 
 
 def _place(clause: Clause, act: Act) -> Place | None:

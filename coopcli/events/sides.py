@@ -98,6 +98,14 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     return _with_home(reading, lead, link, parties)
 
 
+def ratifiers(clause: Clause, link: Link) -> tuple[Party, ...]:
+    """Return who ratifies, without a partner that only the paper names: "les députés ont ratifié l'accord avec A"."""
+    edge = clause.sentence.tokens[link.act.last - 1].end
+    if link.act.voice != "active" or link.is_between:
+        return link.parties
+    return tuple(party for party in link.parties if party.span is None or party.span.start < edge)
+
+
 def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> list[Party]:
     """Return the two bodies that sign by "leurs directeurs, A et B": those that begin the sentence, else the story's."""
     first = min(mention.first for mention in signatories)

@@ -17,7 +17,7 @@ from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
 from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
 from coopcli.events.scene import distinct, parties_of
-from coopcli.events.sides import keys, overlap
+from coopcli.events.sides import keys, overlap, ratifiers
 from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
 from coopcli.model import Mention, Paper
 
@@ -82,6 +82,8 @@ def _one_each(links: list[Link]) -> list[Link]:
 
 def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     """Open a draft for each new paper of an act, or add the act to the draft that the words lead back to."""
+    if link.status == "ratified":
+        link = replace(link, parties=ratifiers(clause, link))
     if link.status == "ratified" and len(link.parties) > 1 and not link.is_between:
         for party in link.parties:
             tell(story, clause, replace(link, parties=(party,)), index)

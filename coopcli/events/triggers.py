@@ -167,6 +167,8 @@ def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
         return "denied", perfect
     if before[-1].endswith(tuple(words("mood", "future_ends"))):
         return "later", perfect
+    if sentence.tokens[first].text in spellings("mood", "present_later"):
+        return "later", perfect
     if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
         return "later", perfect
     return "done", perfect
@@ -381,9 +383,20 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
                 return Act(index, right + 1, index, status, "noun", mood, False, f"noun:{mood}")
+    if status in ("signed", "initialled") and _is_dated_subject(sentence, index):
+        return Act(index, index + 1, index, status, "noun", "done", False, "noun:subject")
     if status == "signed" and (index == 0 or sentence.tokens[index - 1].folded in (":", "-", "--")):
         return Act(index, index + 1, index, status, "noun", "done", False, "noun:headline")
     return None
+
+
+def _is_dated_subject(sentence: Sentence, index: int) -> bool:
+    """Tell "La signature, mardi à Kara, d'un accord …" at the head of a sentence: when and where stand between the noun and its paper."""
+    tokens = sentence.tokens
+    if index > 2 or index + 2 >= len(tokens) or tokens[index + 1].folded != ",":
+        return False
+    close = next((at for at in range(index + 2, min(index + _REACH, len(tokens) - 1)) if tokens[at].folded == ","), None)
+    return close is not None and tokens[close + 1].folded in words("clause", "of")
 
 
 _NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided", "noun_decided"), ("done", "noun_done"))
