@@ -15,7 +15,7 @@ from coopcli.events.scene import parties_of, person_of, place_of
 from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town
+from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town
 
 _WIDEST = 48  # tokens between an act and its paper
 _PROMISED = {"signed", "initialled", "renewed", "agreed"}
@@ -352,6 +352,7 @@ def _sides(
     tokens = clause.sentence.tokens
     people: list[Mention] = []
     bound: list[Mention] = []
+    signing: list[Mention] = []  # "signé entre A, directeur de X, et B": they sign themselves
     partners = 0
     start = min([act.last, *(paper.last for paper in papers)])
     for index in range(len(tokens)):
@@ -360,6 +361,8 @@ def _sides(
             between = group_right(clause, index + 1, len(tokens))
             if len(between) > 1 and _owner(clause, act, index):
                 bound = bound or between
+                if act.voice in ("passive", "participle") and not any(act.last <= verb < index for verb in clause.others):
+                    signing += [mention for mention in between if mention.kind == "person"]
         elif (
             index >= act.last
             and word in words("parts", "by")
@@ -398,7 +401,7 @@ def _sides(
         edges = [run.first for run in phrases("parts", "on_behalf").find(clause.sentence)]
         people = [m for m in clause.top("person") if any(0 <= edge - m.last <= 3 for edge in edges)]
     named = [mention for mention in people if mention.kind != "person"]
-    signatories = [mention for mention in people if mention.kind == "person"]
+    signatories = [mention for mention in people if mention.kind == "person"] or signing
     parties = parties_of(bound, reading) if len(bound) > 1 else []
     if len(parties) < 2 and any(mention in behalf for mention in signatories):
         parties = parties_of([*named, *(behalf.get(mention, mention) for mention in signatories)], reading)
@@ -412,7 +415,7 @@ def _sides(
         offices = parties_of(_offices(clause, act), reading)
         parties = offices if len(offices) > len(parties) else parties
     if len(parties) < 2 and not signatories:
-        towns = _towns(clause, act)
+        towns = _towns(clause, act) or _bare_towns(clause, act, named)
         parties = towns if len(towns) > len(parties) else parties
     return signatories, parties, len(bound) > 1 and act.status != "bound", partners
 
@@ -451,6 +454,31 @@ def _towns(clause: Clause, act: Act) -> list[Party]:
             found.append(Party(mention.value.name, mention.value.country, "institution", mention.span))
             edge = mention.last
     return found
+
+
+def _bare_towns(clause: Clause, act: Act, named: list[Mention]) -> list[Party]:
+    """Return the towns of "A et B ont signé", "A a signé avec B", where no state is named for a side."""
+    tokens = clause.sentence.tokens
+    if act.voice != "active" or any(mention.kind == "country" for mention in named):
+        return []
+    found = [mention for mention in named if mention.kind == "body" and mention.rule in ("town", "listed-body", "resumed-noun")]
+    edge = clause.opening
+    for mention in clause.top("place"):
+        if not isinstance(mention.value, Town):
+            continue
+        before = tokens[mention.first - 1].folded if mention.first else ""
+        is_subject = mention.last <= act.clause and (mention.first == edge or (bool(found) and before in words("clause", "joint")))
+        is_partner = mention.first >= act.last and before in words("clause", "with")
+        if is_subject or is_partner:
+            found.append(mention)
+    if len(found) < 2 or len(found) < len(named):
+        return []
+    return [town for mention in found if (town := _town_of(mention)) is not None]
+
+
+def _town_of(mention: Mention) -> Party | None:
+    value = mention.value
+    return Party(value.name, value.country, "institution", mention.span) if isinstance(value, Town | Body) else None
 
 
 def _is_state(clause: Clause, mention: Mention) -> bool:

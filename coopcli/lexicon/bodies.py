@@ -47,6 +47,7 @@ class Shapes:
     opening: frozenset[str]
     offices: Phrases[str]
     introducers: Mapping[str, PartyType]
+    heads_of_companies: frozenset[str]
     between: frozenset[str]
     links: frozenset[str]
     of_trade: frozenset[str]
@@ -103,6 +104,7 @@ def _read() -> Shapes:
         opening=frozenset(words[0] for words, _ in heads),
         offices=Phrases((fold_words(office), body) for office, body in table["offices"].items()),
         introducers=_kinds(table["introducers"], ("company", "organisation", "institution")),
+        heads_of_companies=_words(table["introducers"]["headed"]),
         between=_words(table["introducers"]["between"]),
         links=_words(table["introducers"]["links"]),
         of_trade=_words(table["introducers"]["of_trade"]),

@@ -93,7 +93,8 @@ def _may_define(sentence: Sentence) -> bool:
     vocabulary = shapes()
     if "(" in sentence.folded:
         return True
-    return not vocabulary.introducers.keys().isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
+    named = vocabulary.introducers.keys() | vocabulary.heads_of_companies
+    return not named.isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
 
 
 def _may_name(sentence: Sentence, nation: Mention) -> bool:
@@ -262,7 +263,8 @@ def _told_before(line: Line, first: int, last: int) -> str | None:
     )
     lead = tokens[at - 2] if at > 1 else None
     is_led = lead is None or not lead.text[0].isalpha() or lead.folded in shapes().articles or lead.folded in shapes().before_side
-    is_single = is_single and is_led and at < first - 1 and before.folded not in shapes().stops
+    is_closed = last >= len(tokens) or tokens[last].text in ",.;:)" or tokens[last].folded == "et"
+    is_single = is_single and is_led and is_closed and at < first - 1 and before.folded not in shapes().stops
     return before.text if is_acronym(before) or is_single else None
 
 

@@ -283,6 +283,12 @@ class _Walk:
                 continue
             before = self.tokens[self.at - 1]
             token = self.tokens[self.at]
+            if token.text == "," and self.at > noun + 1 and self._is_adjective(self.at - 1) and self._listed_adjectives():
+                self.at += 4
+                continue
+            if token.text.isdigit() and len(token.text) < 3 and self.head.is_named and is_capital(self.line, self.at - 1):
+                self.at += 1
+                continue
             if self._is_proper(self.at) and is_capital(self.line, self.at - 1):
                 if before.folded in self.shapes.place_particles or token.folded in self.shapes.place_particles:
                     self.at += 1
@@ -448,7 +454,7 @@ class _Walk:
         if noun >= len(self.tokens):
             return False
         token = self.tokens[noun]
-        if token.folded == "ministere" or (is_acronym(token) and not self.line.is_shouted):
+        if token.folded in ("ministere", self.tokens[self.first].folded) or (is_acronym(token) and not self.line.is_shouted):
             return True
         if not is_capital(self.line, noun) or token.folded not in self.shapes.opening:
             return False

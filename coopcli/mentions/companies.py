@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coopcli.lexicon.bodies import Shapes, shapes
+from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.roles import role_words
 from coopcli.mentions.boundaries import Found, Line, bracketed, country_within, is_capital, words
 from coopcli.model import Body, CountryForm, PartyType
@@ -47,6 +48,23 @@ def introduced(line: Line) -> Iterator[Found]:
             last = _of_land(line, at, last, vocabulary)
             behind = last
             yield _named(line, index, at, last, country, kind, "introduced-company" if kind == "company" else "introduced-body")
+
+
+def by_head(line: Line) -> Iterator[Found]:
+    """Yield companies by who leads or serves them: "le patron de Veldor"; a town and a person have a patron too."""
+    vocabulary = shapes()
+    if line.vocabulary.isdisjoint(vocabulary.heads_of_companies):
+        return
+    tokens = line.tokens
+    for index, token in enumerate(tokens[:-2]):
+        at = index + 2
+        if token.folded not in vocabulary.heads_of_companies or tokens[index + 1].folded not in ("de", "d'") or at in line.nations:
+            continue
+        last = run_end(line, at, vocabulary)
+        if last <= at or _is_title(line, at) or tokens[at].folded in role_words().given:
+            continue
+        if city_phrases().get([word.folded for word in tokens[at:last] if word.folded not in "-'"]) is None:
+            yield _named(line, at, at, last, None, "company", "headed-company")
 
 
 def by_nation(line: Line) -> Iterator[Found]:
@@ -105,7 +123,7 @@ def by_initials(line: Line) -> Iterator[Found]:
             yield _named(line, first, first, index, None, "company", "initials")
 
 
-FINDERS: tuple[Callable[[Line], Iterator[Found]], ...] = (introduced, by_nation, by_words, by_initials)
+FINDERS: tuple[Callable[[Line], Iterator[Found]], ...] = (introduced, by_nation, by_words, by_initials, by_head)
 
 
 def branch_end(line: Line, first: int, last: int) -> int:
