@@ -149,7 +149,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
     elif act.status == "bound":
         found = _bound(clause, number, papers, left)
     elif act.rule == "wording:bears":
-        found = _nearest_left(clause, act, left)
+        found = _nearest_left(clause, act, left) or tuple(left[:1])
     elif act.status == "ended" and act.voice == "wording":
         found = _relative(clause, act, left) or _object(clause, number, papers, reach=3)
         if not found and clause.sentence.tokens[act.last - 1].folded not in words("clause", "takes_object"):
@@ -390,6 +390,8 @@ def _sides(
         subject = group_left(clause, act.clause)
         if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
+        elif not subject and _is_inverted(clause, act):
+            subject = group_right(clause, max(act.last, *(paper.last for paper in papers), 0), stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
     people = [
         mention
@@ -418,6 +420,12 @@ def _sides(
         towns = _towns(clause, act) or _bare_towns(clause, act, named)
         parties = towns if len(towns) > len(parties) else parties
     return signatories, parties, len(bound) > 1 and act.status != "bound", partners
+
+
+def _is_inverted(clause: Clause, act: Act) -> bool:
+    """Tell a verb before its subject: "Y ont apposé leur signature A et B", "l'accord qu'ont signé A et B"."""
+    before = [token.folded for token in clause.sentence.tokens[clause.opening : act.clause]]
+    return act.mood == "done" and (not before or before[-1] in words("clause", "before_inverted"))
 
 
 def _offices(clause: Clause, act: Act) -> list[Mention]:

@@ -49,7 +49,8 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
         return _of_office(list(named.values()), tokens[runs[0].last - 1].folded)
     if tokens[before].folded.endswith("s"):
         return tuple(list(named.values())[-2:])
-    return (*list(named.values())[-1:], *link.signatories)
+    others = [mention for mention in named.values() if mention not in link.signatories]  # "B, avec qui elle a conclu": she is not B
+    return (*others[-1:], *link.signatories)
 
 
 def _of_office(people: list[Mention], plural: str) -> tuple[Mention, ...]:

@@ -43,7 +43,7 @@ def settled(links: Iterable[Link]) -> list[Link]:
         by_paper.setdefault(tuple(paper.first for paper in link.papers) or (-1 - link.act.first,), []).append(link)
     kept: list[Link] = []
     for rows in by_paper.values():
-        rows = _signed_once([link for link in rows if link.status is not None] or rows)
+        rows = _signed_once(_names_lent([link for link in rows if link.status is not None] or rows))
         told = [link for link in rows if link.status is not None and (link.date is not None or link.place is not None)]
         if len(rows) > 1 and told:
             furthest = max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))
@@ -54,6 +54,16 @@ def settled(links: Iterable[Link]) -> list[Link]:
             rows = [max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))]
         kept += rows
     return sorted(kept, key=lambda link: link.act.first)
+
+
+def _names_lent(rows: list[Link]) -> list[Link]:
+    """Give the signing of a paper the names that stand under it: "Au bas de l'accord signé mardi à A figurent les noms de B et de C"."""
+    names = next((link for link in rows if link.act.rule == "wording:bears" and link.signatories), None)
+    signed = next((link for link in rows if link is not names and link.status in ("signed", "initialled")), None)
+    if names is None or signed is None or names.date is not None or names.status != "signed":
+        return rows
+    lent = replace(signed, signatories=(*signed.signatories, *(m for m in names.signatories if m not in signed.signatories)))
+    return [lent if link is signed else link for link in rows if link is not names]
 
 
 def _signed_once(rows: list[Link]) -> list[Link]:

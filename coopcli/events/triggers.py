@@ -132,7 +132,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
         return
     for index in [index for index, word in enumerate(sentence.words) if word in _split_words()]:
         for row in splits():
-            if tokens[index].text.lower() not in row.first:
+            if tokens[index].text.lower() not in row.first or (row.before and row.before.isdisjoint(sentence.words[:index])):
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):

@@ -120,6 +120,7 @@ class Split:
     then: frozenset[str]
     reach: int  # tokens
     middle: frozenset[str]  # words of which one must stand between, where there are any
+    before: frozenset[str]  # words of which one must stand earlier in the sentence, where there are any
 
 
 @cache
@@ -134,6 +135,7 @@ def splits() -> tuple[Split, ...]:
             frozenset(map(fold, row["then"])),
             row.get("reach", 11),
             frozenset(map(fold, row.get("middle", ()))),
+            frozenset(map(fold, row.get("before", ()))),
         )
         for row in rows
     )

@@ -51,6 +51,8 @@ class RoleWords:
     resuming: frozenset[str]  # "celui de la Cour" goes on from the office before
     acts_for: frozenset[str]
     sides: frozenset[str]
+    respective: frozenset[str]
+    of_both: Phrases
     adjectives: frozenset[str]
     adjective_phrases: Phrases
     demonym_endings: Words
@@ -171,6 +173,8 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         resuming=_set(around["resuming"]),
         acts_for=_set(around["acts_for"]),
         sides=_set(around["sides"]),
+        respective=_set(around["respective"]),
+        of_both=_phrases(around["of_both"]),
         adjectives=_set(adjectives["words"]),
         adjective_phrases=_phrases(adjectives["phrases"]),
         demonym_endings=tuple(fold(adjectives["demonym_endings"]).split(" ")),

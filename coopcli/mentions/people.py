@@ -272,6 +272,8 @@ def _can_be_named(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Take
 
 def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
     """Read the holders of a plural office one by one; a plural without names ("les deux ministres") names nobody."""
+    if name is None and role.after < len(tokens) and (of_both := phrase_end(tokens, role.after, vocabulary.of_both)) != role.after:
+        name = _name_behind(tokens, replace(role, after=of_both), vocabulary, taken)
     if name is None:
         yield Found(role.first, role.first, Official(None, None, None), "silent", role.last)
         return
@@ -333,6 +335,9 @@ def _titled(tokens: Tokens, at: int, after: int, vocabulary: RoleWords, taken: T
         name = name_at(tokens, after, vocabulary, taken, is_titled=True)
         if name is None:
             return
+        if not is_several and (pair := _respective(tokens, name, vocabulary, taken)):
+            yield from pair
+            return
         role = _apposed(tokens, name.last, vocabulary, taken)
         last = role.last if role else name.last
         yield Found(first, last, _official(tokens, name, role), "title-name-office" if role else "title-name", last)
@@ -385,6 +390,9 @@ def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: 
     ):
         yield silent  # "Nelson Mandela University"
         return
+    if pair := _respective(tokens, name, vocabulary, taken):
+        yield from pair
+        return
     role = _apposed(tokens, name.last, vocabulary, taken)
     is_place = at and tokens[at - 1].text in ("à", "À", "A", "en", "au", "aux") and not name.is_known
     if role is not None and not is_place and not _is_quoted(tokens, at, name.last):
@@ -393,6 +401,8 @@ def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: 
         yield silent
     elif name.is_known:
         yield Found(at, name.last, _official(tokens, name, None), "first-name", name.last)
+    elif (counterpart := _counterpart_behind(tokens, name.last, vocabulary, taken)) is not None:
+        yield Found(at, counterpart.last, _official(tokens, name, counterpart, is_counterpart=True), "name-counterpart", counterpart.last)
     elif _signs_for(tokens, name.last, vocabulary, taken) or _is_beside(tokens, name, before, vocabulary):
         yield Found(at, name.last, _official(tokens, name, None), "name-beside", name.last)
     elif _has_company(tokens, at, name.last, vocabulary):
@@ -417,6 +427,56 @@ def _is_beside(tokens: Tokens, name: Name, before: Found | None, vocabulary: Rol
     at = name.last + 1
     is_tied = at + 1 < len(tokens) and tokens[at - 1].folded == "et"
     return is_tied and tokens[at].folded in vocabulary.given and _may_go_on(tokens, at, vocabulary)
+
+
+def _respective(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken) -> tuple[Found, ...]:
+    """Read two names and then their two offices: "A et B, respectivement ministre de X et ministre de Y"; else nothing."""
+    second = name.last + 1
+    if second >= len(tokens) or tokens[name.last].folded != "et":
+        return ()
+    second = title_end(tokens, second, vocabulary.titles)
+    other = name_at(tokens, second, vocabulary, taken) if second < len(tokens) else None
+    if other is None or other.last + 2 >= len(tokens) or tokens[other.last].text not in (",", "("):
+        return ()
+    at = other.last + 1
+    if tokens[at].folded not in vocabulary.respective:
+        return ()
+    at = _past_article(tokens, at + 1, vocabulary)
+    limit = min(len(tokens) - 1, at + _LONGEST_PAIR)
+    joint = next((k for k in range(at, limit) if tokens[k].folded == "et" and _opens_office(tokens, k + 1, vocabulary)), None)
+    if joint is None or not _opens_office(tokens, at, vocabulary):
+        return ()
+    roles = []
+    for first, stop in ((at, joint), (_past_article(tokens, joint + 1, vocabulary), len(tokens))):
+        office = office_here(tokens, first, vocabulary)
+        if office is None:
+            return ()
+        roles.append(role_at(tokens[:stop], first, office, vocabulary, taken))
+    ours, theirs = roles
+    return (
+        Found(name.first, name.last, _official(tokens, name, ours), "respective", name.last),
+        Found(other.first, theirs.last, _official(tokens, other, theirs), "respective", theirs.last),
+    )
+
+
+_LONGEST_PAIR = 24  # tokens from the first of two offices to the second
+
+
+def _past_article(tokens: Tokens, at: int, vocabulary: RoleWords) -> int:
+    return at + 1 if at < len(tokens) and tokens[at].folded in vocabulary.articles else at
+
+
+def _opens_office(tokens: Tokens, at: int, vocabulary: RoleWords) -> bool:
+    at = _past_article(tokens, at, vocabulary)
+    return at < len(tokens) and office_here(tokens, at, vocabulary) is not None
+
+
+def _counterpart_behind(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -> Role | None:
+    """Read ", son homologue ghanéen" behind a name."""
+    if at + 2 >= len(tokens) or tokens[at].text != "," or tokens[at + 2].folded not in vocabulary.counterpart:
+        return None
+    role = role_at(tokens, at + 2, Office(("homologue",), "none", None), vocabulary, taken)
+    return role if _closes(tokens, role.after) and _name_behind(tokens, role, vocabulary, taken) is None else None
 
 
 def _is_quoted(tokens: Tokens, first: int, last: int) -> bool:
