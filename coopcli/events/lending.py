@@ -49,8 +49,9 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
 
 def lend_scene(story: Story) -> None:
     """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
-    scene = _scene(story)
-    lead = story.lead
+    scene, lead = _scene(story), story.lead
+    if _is_history(story, scene):
+        return
     for group in story.groups:
         for draft in group:
             if (
@@ -74,6 +75,12 @@ def lend_scene(story: Story) -> None:
                 ):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
+
+
+def _is_history(story: Story, scene: Scene) -> bool:
+    """Tell a lead that plays years before the article: what it tells next took place on other days."""
+    published = story.reading.article.published
+    return published is not None and scene.date is not None and int(published.latest[:4]) - int(scene.date.latest[:4]) > 1
 
 
 def _is_beside(story: Story, draft: Draft, told: Span | None) -> bool:

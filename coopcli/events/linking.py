@@ -159,7 +159,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
-        found = tuple(paper for paper in found if paper.rule != "weak")
+        found = tuple(paper for paper in found if paper.rule != "weak" or _is_entered(act, paper))
     found = found or _fronted(clause, act, left)
     if found:
         return found, False
@@ -186,6 +186,13 @@ def _fronted(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ..
     return (first,) if not has_verb and any(tokens[at].folded == "," for at in gap) else ()
 
 
+def _is_entered(act: Act, paper: Mention) -> bool:
+    """Tell "sont convenus d'une entente", "parvenus à un partenariat": two sides agree on one, no everyday word."""
+    value = paper.value
+    is_paper = isinstance(value, Paper) and value.determiner == "indefinite" and value.key in ("agreement", "partnership")
+    return is_paper and act.status == "agreed" and act.voice == "wording"
+
+
 def _is_front(clause: Clause, number: int) -> bool:
     """Tell "Signé à A en mai et approuvé à B en juin, le texte …": participles before their paper."""
     act = clause.acts[number]
@@ -208,6 +215,8 @@ def _direct(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Ment
     tokens = clause.sentence.tokens
     at = act.last
     edge = papers[0].first if papers else 0
+    if at < edge - 1 and tokens[at].folded == tokens[edge - 1].folded == ",":
+        return papers  # "ont signé, au terme de la visite, un accord"
     while at < edge and (at in told or at + 1 in told or tokens[at].folded == "," or _is_adverb(tokens[at].folded)):
         at += 1
     if at >= edge or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):

@@ -50,9 +50,10 @@ def _is_same(one: Draft, other: Draft) -> bool:
         return False
     if one.subject and other.subject and not alike(one.subject, other.subject):
         return False
-    people = {person.name for person in one.people if person.part == "signatory"} & {
-        person.name for person in other.people if person.part == "signatory"
-    }
+    first, second = ({person.name for person in draft.people if person.part == "signatory"} for draft in (one, other))
+    people = first & second
+    if first and second and not people and one.subject != other.subject:
+        return False  # two papers, each by its own people
     if one.instrument != other.instrument:
         return bool(people) and not _in_one_breath(one, other)
     return bool(people) or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)
