@@ -70,19 +70,20 @@ def kept_index(wanted: Wanted, progress: Progress | None = None) -> Opened | Non
 
 def build(
     wanted: Wanted, to: Path | None, shard: tuple[int, int] | None = None, progress: Progress | None = None
-) -> tuple[Path, Refreshed]:
+) -> tuple[Path, Refreshed, tuple[Problem, ...]]:
     """Make an index or bring it up to date, in the cache folder or where the user says; of a shard (1, 3) only every third file.
 
-    Raises CoopError where it cannot be written there.
+    Return where it is, what was done, and what is wrong with the files. Raises CoopError where it cannot be written there.
     """
     place = to or place_of(wanted)
     if place is None:
         raise WrongUse("There is no folder to keep an index in.", "Name a file for it with --to.")
-    sources, _ = _listed(wanted)
+    sources, problems = _listed(wanted)
     if shard is not None:
         number, count = shard
         sources = sources[number - 1 :: count]
-    return place, _refresh(place, sources, wanted.jobs, progress, is_ours=to is None)
+    done = _refresh(place, sources, wanted.jobs, progress, is_ours=to is None)
+    return place, done, _opened(place, problems).problems
 
 
 def merge(parts: Sequence[str], to: Path) -> None:

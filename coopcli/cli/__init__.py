@@ -47,7 +47,7 @@ class Commands(TyperGroup):
         if cmd_name not in self.commands:
             from coopcli.cli.options import command_of
 
-            self.commands[cmd_name] = command_of(cmd_name, import_module(f"coopcli.cli.cmd_{cmd_name}").run)
+            self.commands[cmd_name] = command_of(cmd_name, import_module(f"coopcli.cli.cmd_{cmd_name}").run, COMMANDS[cmd_name])
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -78,11 +78,10 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, help="Read French press articles and answer who signed what, with whom, when and where.")
 def _start(
     ctx: typer.Context, version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version.")
 ) -> None:
-    """Read French press articles and answer who signed what, with whom, when and where."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 

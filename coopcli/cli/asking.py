@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coopcli.search.query import Filters
 
 
+MOST_ROWS_NAMED = 5  # of one table; one of random bytes may have thousands that are none
+
+
 def paths_of(reading: Reading) -> tuple[str, ...]:
     """Return where the corpus is: the option, else COOPCLI_CORPUS (parted as PATH is), else the settings, else nothing: the seeds."""
     given = reading.corpus or [path for path in os.environ.get("COOPCLI_CORPUS", "").split(os.pathsep) if path]
@@ -142,10 +145,17 @@ def corpus_around(reading: Reading, name: str) -> tuple[Corpus, tuple[str, ...]]
 
 
 def tell_problems(problems: Sequence[Problem], *, quiet: bool) -> None:
-    """Name what could not be read, and count what was passed over."""
+    """Name what could not be read, of one file no more than a few rows, and count what was passed over."""
+    told: dict[str, int] = {}
     for problem in problems:
         if problem.is_error:
-            say(f"{problem.path}: {problem.reason}")
+            file = problem.path.rpartition(":")[0] if problem.path.rpartition(":")[2].isdecimal() else problem.path
+            told[file] = told.get(file, 0) + 1
+            if told[file] <= MOST_ROWS_NAMED:
+                say(f"{problem.path}: {problem.reason}")
+    for file, count in told.items():
+        if count > MOST_ROWS_NAMED:
+            say(f"{file}: {count - MOST_ROWS_NAMED} more rows could not be read")
     passed_over = sum(not problem.is_error for problem in problems)
     if passed_over and not quiet:
         say(f"{passed_over} file{'s that are no articles were' if passed_over > 1 else ' that is no article was'} passed over.")
@@ -162,7 +172,7 @@ def answer(reply: Reply, writing: Writing) -> None:
 
     form = format_named(format_name(writing))
     if writing.output is None:
-        send(write(reply, form, look_of_stdout()))
+        send(write(reply, form, look_of_stdout()), encoding=form.encoding)
     else:
         save(write(reply, form, Look()), writing.output, force=writing.force, preamble=form.preamble)
 

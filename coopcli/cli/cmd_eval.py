@@ -31,6 +31,8 @@ def run(
     from coopcli.records import event_record
 
     check_writing(writing)
+    if gold.exists() and not gold.is_file():  # a pipe would be waited at for ever
+        raise WrongUse(f"{gold} is no ordinary file.", "Name a file of JSON lines.")
     try:
         docs = read_gold(gold.read_text(encoding="utf-8-sig").split("\n"), str(gold))
     except (OSError, UnicodeDecodeError) as error:

@@ -23,9 +23,9 @@ def run(
 ) -> int:
     """Build or refresh the index of a big corpus, so that questions to it are answered at once."""
     from coopcli import indexing
-    from coopcli.cli.asking import wanted_of
+    from coopcli.cli.asking import tell_problems, wanted_of
     from coopcli.cli.streams import Bar, say, send
-    from coopcli.errors import FOUND, NOTHING_FOUND, WrongUse
+    from coopcli.errors import FOUND, NOTHING_FOUND, PARTLY_READ, WrongUse
 
     if merge:
         if not paths or to is None:
@@ -47,12 +47,13 @@ def run(
     if part is not None and to is None:
         raise WrongUse("--shard needs a place of its own.", "Name a file for the part with --to.")
     with Bar(quiet=reading.quiet) as bar:
-        place, done = indexing.build(wanted, to, part, bar)
+        place, done, problems = indexing.build(wanted, to, part, bar)
+    tell_problems(problems, quiet=reading.quiet)
     if not reading.quiet:
         from coopcli.output.words import counted
 
         say(f"{place}: {counted(done.read, 'file')} read, {done.kept} as they were, {done.dropped} dropped.")
-    return FOUND
+    return PARTLY_READ if any(problem.is_error for problem in problems) else FOUND
 
 
 def _part(told: str) -> tuple[int, int]:

@@ -8,6 +8,8 @@ import typer
 
 from coopcli.cli.options import Narrowing, Reading, Writing
 
+_ALL = 1_000_000  # hits; who asks for more wants all, and no database counts without end
+
 
 def run(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words; "words in quotes" stand together.')],
@@ -31,6 +33,7 @@ def run(
     filters = filters_of(narrowing, quiet=reading.quiet)
     opened = index_of(reading)
     corpus = Corpus((), (), opened.problems) if opened else corpus_of(reading)
+    limit = limit if limit < _ALL else 0
     index = opened.index if opened else build_index(corpus)
     found = index.search(asked, filters, limit)
     if not found.events and not found.passages and (right := forgiven(filters, quiet=reading.quiet)):

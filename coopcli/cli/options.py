@@ -119,10 +119,10 @@ class Writing:
     force: Annotated[bool, typer.Option("--force", help="Replace the file of --output if it is there.")] = False
 
 
-def command_of(name: str, function: Callable[..., int]) -> Any:
-    """Return the command that Typer makes of the function, its groups of options spread."""
+def command_of(name: str, function: Callable[..., int], summary: str) -> Any:
+    """Return the command that Typer makes of the function, its groups of options spread; `-OO` leaves it the summary to tell of itself."""
     alone = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    alone.command(name, help=function.__doc__, context_settings={"help_option_names": ["--help", "-h"]})(_spread(function))
+    alone.command(name, help=function.__doc__ or summary, context_settings={"help_option_names": ["--help", "-h"]})(_spread(function))
     with warnings.catch_warnings():  # Typer tells whoever looks at warnings that it keeps `shell_complete` for the sake of old programs
         warnings.simplefilter("ignore", DeprecationWarning)
         return typer.main.get_command(alone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -108,17 +109,23 @@ def _width() -> int:
     return 80
 
 
-def send(pieces: Iterator[str] | Iterator[bytes]) -> None:
-    """Write an answer to stdout, bytes as they are. Raises OutputRefused where it cannot be written, BrokenPipeError where nobody reads."""
+def send(pieces: Iterator[str] | Iterator[bytes], *, encoding: str | None = None) -> None:
+    """Write an answer to stdout, bytes as they are, a document in its own encoding unless a terminal is to show it.
+
+    Raises OutputRefused where it cannot be written, BrokenPipeError where nobody reads.
+    """
     stream = sys.stdout
     if stream is None:
         raise OutputRefused("Standard output is closed.", "Open it, or write to a file with --output.")
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace", newline="\n")
+    as_bytes = encoding if hasattr(stream, "buffer") and not _is_terminal(stream) else None
     try:
         for piece in pieces:
             if isinstance(piece, bytes):
                 stream.buffer.write(piece)
+            elif as_bytes:
+                stream.buffer.write(piece.encode(as_bytes, "backslashreplace"))
             else:
                 stream.write(piece)
         stream.flush()
@@ -152,12 +159,22 @@ def refuse_target(path: Path, *, force: bool) -> None:
     """Raise OutputRefused where a file cannot or must not be written."""
     if path.is_dir():
         raise OutputRefused(f"{path} is a folder.", "Name a file in it.")
+    if path.is_symlink() and _leads_in_a_circle(path):
+        raise OutputRefused(f"{path} is a link to itself.", "Name another file.")
     if os.path.lexists(path) and not path.is_symlink() and not path.is_file():
         raise OutputRefused(f"{path} is no ordinary file.", "Name another file, or leave --output out.")
     if os.path.lexists(path) and not force:
         raise OutputRefused(f"{path} is there already.", "Name another file, or add --force to replace it.")
     if not path.absolute().parent.is_dir():
         raise OutputRefused(f"There is no folder {path.absolute().parent}.", "Make it first.")
+
+
+def _leads_in_a_circle(link: Path) -> bool:
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def save(pieces: Iterator[str] | Iterator[bytes], path: Path, *, force: bool, preamble: str = "") -> None:

@@ -20,6 +20,7 @@ class Format(NamedTuple):
     """A row of FORMATS: the module whose `write(reply, look)` gives the text, the suffix of its files, and how such a file begins.
 
     One that `needs_events` refuses figures; one that `is_binary` gives bytes, for a file or a pipe; one that `is_record` is for programs.
+    One with an `encoding` is in that even in a pipe where another is usual: it says so of itself.
     """
 
     module: str
@@ -28,6 +29,7 @@ class Format(NamedTuple):
     needs_events: bool = False
     is_binary: bool = False
     is_record: bool = False
+    encoding: str | None = None
 
 
 FORMATS: dict[str, Format] = {
@@ -37,10 +39,10 @@ FORMATS: dict[str, Format] = {
     "csv": Format("as_csv", ".csv", preamble="\ufeff"),  # a spreadsheet takes a file without the mark for its own old encoding
     "csv-long": Format("as_long", ".csv", preamble="\ufeff", needs_events=True),
     "markdown": Format("as_markdown", ".md"),
-    "html": Format("as_html", ".html"),
-    "ics": Format("as_ics", ".ics", needs_events=True),
-    "graphml": Format("as_graphml", ".graphml", needs_events=True),
-    "dot": Format("as_dot", ".dot", needs_events=True),
+    "html": Format("as_html", ".html", encoding="utf-8"),
+    "ics": Format("as_ics", ".ics", needs_events=True, encoding="utf-8"),
+    "graphml": Format("as_graphml", ".graphml", needs_events=True, encoding="utf-8"),
+    "dot": Format("as_dot", ".dot", needs_events=True, encoding="utf-8"),
     "ftm": Format("as_ftm", ".ftm.jsonl", needs_events=True),
     "sqlite": Format("as_sqlite", ".db", needs_events=True, is_binary=True),
 }

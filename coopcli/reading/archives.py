@@ -15,6 +15,9 @@ from coopcli.model import Article, Problem
 from coopcli.reading.articles import article_of_bytes
 from coopcli.reading.sources import Source, format_of, too_large
 
+_DENSEST = 100  # prose packs to a third, a long list of one word to a hundredth: a small archive may not cost hours
+_SMALL = 1_000_000  # bytes, from which on that matters
+
 
 def articles_of_zip(stream: BinaryIO, source: Source) -> Iterator[Article | Problem]:
     """Yield the articles of an archive; a member is never read past the bound of its size, whatever the archive says of it."""
@@ -41,6 +44,9 @@ def _articles_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Sour
     inner = replace(source, doc=doc if taken[doc] == 1 else f"{doc}~{taken[doc]}", path=path, format=read_as[0], size=member.file_size)
     if member.file_size > source.max_size:
         yield too_large(path, source.max_size)
+        return
+    if member.file_size > _SMALL and member.file_size > _DENSEST * member.compress_size:
+        yield Problem(path, f"packed more than {_DENSEST} times smaller than it is, as no text can be")
         return
     try:
         with archive.open(member) as opened:

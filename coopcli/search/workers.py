@@ -24,6 +24,7 @@ C = TypeVar("C")
 
 _AHEAD = 3  # chunks a worker may be ahead of the one that is waited for
 _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+_MOST = 64  # processes, however many are asked for
 _PATIENCE = 2.0  # seconds that a worker may take to end before it is killed
 
 
@@ -37,7 +38,7 @@ def in_order(work: Callable[[C], Any], chunks: Sequence[C], jobs: int) -> Genera
         return
     workers: dict[Connection, BaseProcess] = {}
     try:
-        _start(work, min(jobs, len(chunks)), workers)
+        _start(work, min(jobs, len(chunks), _MOST), workers)
         yield from _shared_out(chunks, tuple(workers)) if workers else map(work, chunks)
     finally:
         _end(workers)
