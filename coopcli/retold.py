@@ -51,6 +51,7 @@ class _Happening:
     def __init__(self, first: Telling) -> None:
         self.tellings = [first]
         self.docs = {first.event.doc}
+        self.first, self.last = first.years
 
 
 def recognised(events: Iterable[Event], published: Mapping[str, str | None]) -> tuple[Event, ...]:
@@ -86,16 +87,18 @@ def _placed(tellings: tuple[Telling, ...], blocks: dict[tuple[str, str], list[_H
     keys = [_keys(telling) for telling in tellings]
     scored = []
     for index, telling in enumerate(tellings):
-        seen: set[int] = set()
-        for key in keys[index]:
-            for happening in blocks.get(key, ())[-_MOST_LEADERS:]:
-                if id(happening) in seen:
-                    continue
-                seen.add(id(happening))
-                if not _are_far(telling, happening.tellings[0]) and telling.event.doc not in happening.docs:
-                    score = max(likeness(telling, other) for other in happening.tellings[:_MOST_MEMBERS])
-                    if score > 0:
-                        scored.append((-score, index, happening.tellings[0].event.id, happening))
+        doc, (first, last) = telling.event.doc, telling.years
+        near = {  # what the texts put into years of their own is not looked at: most pairs need nothing else
+            happening: None
+            for key in keys[index]
+            for happening in blocks.get(key, ())[-_MOST_LEADERS:]
+            if happening.first <= last and first <= happening.last
+        }
+        for happening in near:
+            if doc not in happening.docs:
+                score = max([likeness(telling, other) for other in happening.tellings[:_MOST_MEMBERS]])
+                if score > 0:
+                    scored.append((-score, index, happening.tellings[0].event.id, happening))
     settled: dict[int, _Happening] = {}
     for _, index, _, happening in sorted(scored, key=lambda row: row[:3]):
         if index not in settled and tellings[index].event.doc not in happening.docs:
@@ -310,11 +313,6 @@ def _days_agree(one: Telling, other: Telling, *, slack: int = 0) -> bool:
     return bool(first and second and compatible(first.edtf, second.edtf)) or (slack > 0 and _gap(one.days, other.days) <= slack)
 
 
-def _are_far(one: Telling, other: Telling) -> bool:
-    """Say whether the texts put them into years of their own: the quickest look, and most pairs need no other."""
-    return one.years[0] > other.years[1] or other.years[0] > one.years[1]
-
-
 def _are_near(one: Telling, other: Telling, most: int) -> bool:
     """Say whether what is known of the time, by the texts or by the articles' own dates, lies at most so many days apart."""
     ours, theirs = one.days or one.published, other.days or other.published
@@ -335,6 +333,7 @@ def _name_words(name: str) -> Words:
     return frozenset(word[:_STEM] for word in words if len(word) > 2) or frozenset(words)
 
 
+@lru_cache(maxsize=50_000)
 def _ordinal(word: str) -> int:
     """Return the number of an ordinal in figures: `_ordinal("47e") == 47`; 0 for any other word."""
     figures = word.rstrip("abcdefghijklmnopqrstuvwxyz")

@@ -10,7 +10,7 @@ from bench.run import figures
 
 def test_every_part_runs_on_tiny_sizes() -> None:
     lines = list(figures(quick=True, with_peer=False))
-    assert [line for line in lines if line.startswith("# ")] == ["# startup", "# reading", "# growth"]
+    assert [line for line in lines if line.startswith("# ")] == ["# startup", "# reading", "# growth", "# search"]
     assert any("search Interpol" in line and " x" in line for line in lines)
 
 

@@ -154,4 +154,5 @@ def pack(connection: sqlite3.Connection) -> None:
     free, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
     if free * 200 > pages:
         with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA cache_size = -8192")  # of a larger one, packing fills many times the room
             connection.execute("VACUUM")

@@ -13,9 +13,9 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent.parent)]
 
-from bench import growth, reading, startup
+from bench import growth, reading, searching, startup
 
-PARTS = ("startup", "reading", "growth")
+PARTS = ("startup", "reading", "growth", "search")
 
 
 def figures(*, only: str | None = None, quick: bool = False, with_peer: bool = True) -> Iterator[str]:
@@ -24,6 +24,7 @@ def figures(*, only: str | None = None, quick: bool = False, with_peer: bool = T
         "startup": lambda: startup.lines(1 if quick else 10),
         "reading": lambda: reading.lines(20 if quick else 1_000, with_peer=with_peer and not quick),
         "growth": lambda: growth.lines(2_000 if quick else 200_000, huge=10_000 if quick else 5_000_000),
+        "search": lambda: searching.lines((20, 40), 1, with_peers=False) if quick else searching.lines(with_peers=with_peer),
     }
     for name, lines in parts.items():
         if only in (None, name):
