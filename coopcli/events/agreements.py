@@ -7,6 +7,7 @@ texte", "la deuxième" lead back to one that is open.
 from __future__ import annotations
 
 from coopcli.events.draft import Draft, Reading
+from coopcli.events.ellipsis import gapped
 from coopcli.events.lending import lend_ceremony, lend_scene
 from coopcli.events.linking import links_of
 from coopcli.events.lists import read_detail, read_list, read_ordinal
@@ -28,6 +29,7 @@ def build(reading: Reading) -> list[Draft]:
             continue
         clause = story.clause(index)
         links = links_of(clause, reading)
+        links = tuple([one for link in links for one in (link, *gapped(clause, reading, link))])
         is_listed = read_list(story, clause, links, index) or read_detail(story, clause, index)
         if not is_listed and not read_ordinal(story, clause, links, index):
             for link in settled(links):

@@ -14,6 +14,8 @@ from coopcli.events.story import Story, date_told
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Official, Paper
 
+_SAID_OF_PAPERS = frozenset({"signed", "initialled", "ratified"})
+
 
 def _is_plural(clause: Clause, link: Link) -> bool:
     """Tell whether an act leads back to all papers of a group: "il a été signé" and "l'a signé" lead back to one."""
@@ -30,7 +32,10 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     if not story.groups and not story.named:
         return []
     if not link.papers:
-        return _recent(story, None, index, is_plural=_is_plural(clause, link)) if link.is_anaphoric else []
+        if not link.is_anaphoric:
+            return []
+        named = _taken_up(story, link, index) if link.act.status in _SAID_OF_PAPERS else []  # "l'ont adopté" is said of anything
+        return named or _recent(story, None, index, is_plural=_is_plural(clause, link))
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)
@@ -45,12 +50,19 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
 
 def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
     """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
-    near = any(index - draft.sentences[-1] <= 1 for group in story.recent_groups for draft in group)
-    if not near and story.named and index - story.named[0].sentences[-1] <= 1 and (link.act.voice == "participle" or not story.groups):
-        if not any(group is story.named for group in story.recent_groups):
-            story.groups.append(story.named)
-        return story.named
+    if (link.act.voice == "participle" or not story.groups) and (named := _taken_up(story, link, index)):
+        return named
     return _recent(story, None, index, is_plural=value.is_plural)
+
+
+def _taken_up(story: Story, link: Link, index: int) -> list[Draft]:
+    """Return the paper that the sentence before only spoke of, where it told no other: "… la Convention de A. Le Mali l'a ratifiée"."""
+    near = any(index - draft.sentences[-1] <= 1 for group in story.recent_groups for draft in group)
+    if near or not story.named or index - story.named[0].sentences[-1] > 1 or link.act.status == "planned":
+        return []
+    if not any(group is story.named for group in story.recent_groups):
+        story.groups.append(story.named)
+    return story.named
 
 
 def _recent(story: Story, key: str | None, index: int, *, is_plural: bool) -> list[Draft]:

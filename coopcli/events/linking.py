@@ -48,16 +48,18 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
         if not found and not is_anaphoric and not _opens_list(clause, number):
             continue
         links.append(_link(clause, reading, act, number, found, is_anaphoric))
-    bound = {link.papers[0].first: link.parties for link in links if link.act.status == "bound" and link.papers and len(link.parties) > 1}
-    links = [_with_bound(link, bound) for link in links]
     links += [link for paper in papers if (link := _dated_paper(clause, reading, paper)) is not None]
+    bound = {link.papers[0].first: link.parties for link in links if link.act.status == "bound" and link.papers and link.parties}
+    links = [_with_bound(link, bound) for link in links]
     return tuple(sorted(links, key=lambda link: link.act.first))
 
 
 def _with_bound(link: Link, bound: Mapping[int, tuple[Party, ...]]) -> Link:
     """Give an act the parties that its paper is said to bind: "la convention liant X à Y, signée en 2016"."""
     parties = next((bound[paper.first] for paper in link.papers if paper.first in bound), None)
-    return replace(link, parties=parties) if parties is not None and len(link.parties) < 2 and link.status != "ratified" else link
+    if parties is None or link.status == "ratified" or len(link.parties) > 1 or len(parties) <= len(link.parties):
+        return link
+    return replace(link, parties=parties)
 
 
 def _opens_list(clause: Clause, number: int) -> bool:
@@ -237,6 +239,8 @@ def _is_sport(clause: Clause) -> bool:
 def _leads_back(clause: Clause, act: Act) -> bool:
     """Tell an act whose paper was named before: "l'a signé", "y ont apposé leur signature", "la signature est intervenue"."""
     tokens = clause.sentence.tokens
+    if act.rule == "wording:again":
+        return True
     if act.voice == "wording" and act.status == "approved":
         return not any(token.folded in words("clause", "antecedent") for token in tokens[: act.first])
     if act.voice == "wording" and act.status == "in-force":

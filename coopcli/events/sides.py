@@ -12,6 +12,7 @@ from coopcli.events.draft import Reading
 from coopcli.events.linking import Link
 from coopcli.events.scene import distinct, parties_of
 from coopcli.events.story import Story
+from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
 from coopcli.model import Body, CountryForm, Mention, Official, Party
@@ -81,7 +82,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = [party for party in parties if not _is_authority(party)]
     if len(parties) > 1:
         return parties
-    lead = story.lead
+    lead = _of_the_last(story, clause, link) or story.lead
     if not parties and not lead:
         lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
         lead = lead or _in_sentence(clause)
@@ -118,6 +119,14 @@ def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> li
     if len(sides) < 2:
         sides = [party for party in story.lead if party.type != "state"]
     return sides if len(sides) == 2 else []
+
+
+def _of_the_last(story: Story, clause: Clause, link: Link) -> list[Party]:
+    """Return the parties of the paper told last, for "celle qui les unissait": one more of the same."""
+    pronouns = lists.words("that_masculine") | lists.words("that_feminine")
+    if not link.papers or clause.sentence.words[link.papers[0].first] not in pronouns:
+        return []
+    return next((draft.parties for group in story.recent_groups for draft in reversed(group) if len(draft.parties) > 1), [])
 
 
 def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:

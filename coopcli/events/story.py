@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from coopcli.events.binding import Clause, clause_of
 from coopcli.events.draft import Draft, Reading
+from coopcli.events.ellipsis import acts_meant, papers_meant
 from coopcli.events.linking import Link
 from coopcli.events.scene import date_of
-from coopcli.events.triggers import Act, find_acts, held
+from coopcli.events.triggers import AGAIN, Act, find_acts, held
 from coopcli.model import Mention, Party, Place, TimeExpression, When
 
 SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one
@@ -73,7 +74,9 @@ class Story:
         """Return a sentence of the article with its acts and its verbs, prepared once."""
         known = self._clauses.get(index)
         if known is None:
-            known = clause_of(self.reading.sentences[index], self.reading.mentions[index], self.acts(index))
+            before = self.reading.of_kind(index - 1, "instrument") if index else ()
+            mentions = papers_meant(self.reading.sentences[index], self.reading.mentions[index], before)
+            known = clause_of(self.reading.sentences[index], mentions, self.acts(index))
             self._clauses[index] = known
         return known
 
@@ -82,7 +85,10 @@ class Story:
         known = self._acts.get(index)
         if known is None:
             sentence = self.reading.sentences[index]
-            known = self._acts[index] = held(sentence, find_acts(sentence), self.reading.mentions[index])[:_MOST_ACTS]
+            found = held(sentence, find_acts(sentence), self.reading.mentions[index])[:_MOST_ACTS]
+            if any(act.status == AGAIN for act in found):
+                found = acts_meant(found, self.acts(index - 1) if index else ())
+            known = self._acts[index] = found
         return known
 
     @property

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from coopcli import edtf
 from coopcli.events.antecedents import antecedents, is_new
-from coopcli.events.binding import Clause
+from coopcli.events.binding import Clause, group_left
 from coopcli.events.company import own_scene, sides_of_each, told_apart
 from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
@@ -19,7 +19,7 @@ from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
 from coopcli.events.scene import distinct, parties_of
 from coopcli.events.sides import keys, overlap, ratifiers
 from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
-from coopcli.model import Mention, Paper
+from coopcli.model import Mention, Paper, Party
 
 
 def keep_spoken_of(story: Story, clause: Clause, links: tuple[Link, ...], index: int) -> None:
@@ -32,8 +32,16 @@ def keep_spoken_of(story: Story, clause: Clause, links: tuple[Link, ...], index:
         draft = Draft("agreement", "named", [index], value.key, 1, title_of(story.reading, paper))
         draft.subject = story.reading.article.text[value.subject.start : value.subject.end] if value.subject else None
         around = [mention for mention in clause.top("body", "country") if paper.last <= mention.first <= paper.last + 4]
-        draft.parties = [party for party in parties_of(around, story.reading) if party.type == "organisation"][:1]
+        bodies = [party for party in parties_of(around, story.reading) if party.type == "organisation"]
+        draft.parties = bodies[:1] or _two_bodies(story, clause)
         story.named = [draft]
+
+
+def _two_bodies(story: Story, clause: Clause) -> list[Party]:
+    """Return the two bodies that a sentence is about, for the paper that it only speaks of: "A et B ont préparé une convention"."""
+    verb = min([*clause.others, *(act.clause for act in clause.acts)], default=0)
+    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind == "body"], story.reading)
+    return sides if len(sides) == 2 else []
 
 
 def settled(links: Iterable[Link]) -> list[Link]:
@@ -147,6 +155,8 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         if link.status == "planned" or first.status in ("bound", "named"):
             for draft in drafts:
                 draft.status = link.status
+                if link.status == "ratified":
+                    draft.parties = []
                 fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
         return
     rank, told = FURTHER[link.status], FURTHER[first.status]

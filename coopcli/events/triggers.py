@@ -18,6 +18,7 @@ from coopcli.text import fold
 Voice = Literal["active", "passive", "participle", "noun", "wording"]
 Mood = Literal["done", "later", "decided", "denied"]
 
+AGAIN = "again"  # the status of "l'a fait", until the act spoken of before gives it one
 _REACH = 14  # tokens between an auxiliary and its participle: dates, places and adverbs may stand there
 
 
@@ -110,7 +111,8 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
         mood, perfect = _mood_of_wording(sentence, run.first)
-        yield Act(run.first, run.last, _group_start(sentence, run.first), run.value, "wording", mood, perfect, f"wording:{run.value}")
+        voice: Voice = "passive" if sentence.words[run.last - 1] in words("auxiliary", "been") else "wording"  # "l'a été"
+        yield Act(run.first, run.last, _group_start(sentence, run.first), run.value, voice, mood, perfect, f"wording:{run.value}")
 
 
 def _from_pronouns(sentence: Sentence) -> Iterator[Act]:
