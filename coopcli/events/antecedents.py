@@ -31,6 +31,8 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     """Return the drafts that the words lead back to: none for a paper that is new."""
     if not story.groups and not story.named:
         return []
+    if not link.papers and link.is_anaphoric and (spoken := _just_spoken_of(story, clause, link, index)):
+        return spoken
     if not link.papers:
         if not link.is_anaphoric:
             return []
@@ -46,6 +48,20 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
         return _recent(story, value.key, index, is_plural=value.is_plural)
     return []
+
+
+def _just_spoken_of(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
+    """Return the paper that the sentence before named and did nothing with, where "l'ont signée" follows and nothing was told since."""
+    before = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if link.status not in ("signed", "initialled", "ratified", "renewed"):
+        return []  # "les joueurs l'ont adopté": an everyday word
+    if before not in words("clause", "it") or not story.named or story.named[0].sentences[-1] != index - 1:
+        return []
+    if any(draft.sentences[-1] >= index - 1 for group in story.recent_groups for draft in group if group is not story.named):
+        return []
+    if not any(group is story.named for group in story.recent_groups):
+        story.groups.append(story.named)
+    return story.named
 
 
 def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:

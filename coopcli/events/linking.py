@@ -162,30 +162,27 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
         found = tuple(paper for paper in found if paper.rule != "weak" or _is_entered(act, paper))
-    found = found or _fronted(clause, act, left)
+    found = found or _taken_up(clause, act, left)
     if found:
         return found, False
     return (), _leads_back(clause, act) or _is_front(clause, number)
 
 
-_FRONT = 5  # tokens before the paper of "Quant à la convention de pêche, le Togo l'a signée"
-
-
-def _fronted(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
-    """Return the paper that a sentence puts first and its verb takes up: "Le traité, le Togo ne l'a ratifié qu'en 2008"."""
-    tokens = clause.sentence.tokens
-    before = tokens[act.clause - 1].folded if act.clause else ""
-    if act.voice != "active" or before not in words("clause", "it") | words("clause", "them") or not left:
+def _taken_up(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
+    """Return the paper of the sentence that "l'a ratifié", "les ont signés" take up: "Le traité, le Togo ne l'a ratifié qu'en 2008"."""
+    before = clause.sentence.tokens[act.clause - 1].folded if act.clause else ""
+    if act.voice != "active" or before not in words("clause", "it") | words("clause", "them"):
         return ()
-    first = left[0]
-    value = first.value
-    if first.rule != "named" or first.first > clause.opening + _FRONT or not isinstance(value, Paper) or value.determiner != "definite":
-        return ()
-    if (before in words("clause", "them")) != value.is_plural:
-        return ()
-    gap = range(first.last, act.clause)
-    has_verb = any(at in clause.others or any(other.first <= at < other.last for other in clause.acts) for at in gap)
-    return (first,) if not has_verb and any(tokens[at].folded == "," for at in gap) else ()
+    is_plural = before in words("clause", "them")
+    fitting = [
+        paper
+        for paper in left
+        if paper.rule == "named"
+        and isinstance(paper.value, Paper)
+        and paper.value.is_plural == is_plural
+        and paper.value.determiner != "bare"
+    ]
+    return (_head(clause, fitting),) if fitting else ()
 
 
 def _is_entered(act: Act, paper: Mention) -> bool:
