@@ -256,11 +256,13 @@ def _is_later_step(later: Telling, step: Telling) -> bool:
     """Say whether an event takes the paper of another further, and not before it."""
     if FURTHER[later.event.status] <= FURTHER[step.event.status] or not papers_agree(later.event, step.event):
         return False
-    if later.days and step.days and later.days[1] < step.days[0]:
+    since = step.days or step.published
+    if later.days and since and later.days[1] < since[0]:
         return False
     if later.about and step.about:
         return is_alike(later.about, step.about)
-    return later.about == step.about and later.event.instrument == step.event.instrument
+    # Papers without a subject may be any two of these parties: only one whose time is known to be later is taken for the next step.
+    return bool(later.days and since) and later.about == step.about and later.event.instrument == step.event.instrument
 
 
 def _pending(event: Event, as_of: str | None) -> Pending:

@@ -45,6 +45,14 @@ def test_what_was_signed_later_is_not_pending() -> None:
     assert pending((plan, signed), "2025-02-01") == ()
 
 
+def test_papers_without_a_subject_are_one_only_where_one_is_known_to_be_later() -> None:
+    plan = replace(EVENTS[1], subject=None, title="accord")
+    signed = replace(plan, id="later#1", doc="later", status="signed", same_as=None)
+    assert pending((plan, signed), "2026-02-01") == ()
+    assert pending((replace(plan, date=None), signed), "2026-02-01"), "new talks after an old paper: nothing says that it came later"
+    assert pending((plan, replace(signed, date=None)), "2026-02-01")
+
+
 def test_a_person_is_found_by_some_words_of_the_name() -> None:
     profile = person_profile(EVENTS, "aicha")
     assert profile is not None
