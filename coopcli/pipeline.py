@@ -5,11 +5,11 @@ In: paths. Out: a `Corpus`. Start at `read`; `read_source` is one file's whole w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coopcli.cache import remembered
-from coopcli.model import Article, Corpus, Event, Problem, Span
+from coopcli.model import Article, Corpus, Event, Mention, Paper, Problem, Span
 from coopcli.reading import Source, read_articles, read_sources
 
 # The rooms that extract are imported where they are used: a small corpus that is as it was waits for none of them.
@@ -77,13 +77,18 @@ def read_article(article: Article) -> tuple[Event, ...]:
 
 def told_counts(article: Article) -> tuple[tuple[Span, str, int], ...]:
     """Return where an article gives a number of papers, the instrument and the number: "trois conventions" is (…, "convention", 3)."""
-    from coopcli.mentions import find_mentions
-    from coopcli.model import Paper
+    from coopcli.mentions import find_mentions, instruments
     from coopcli.segment import sentences
 
-    found = (mention for mentions in find_mentions(sentences(article)) for mention in mentions)
-    return tuple(
+    cut = sentences(article)
+    if not any(_counts(instruments.find(sentence, ())) for sentence in cut):
+        return ()  # as most articles; the other finders are only asked what such a number may be part of
+    return tuple(told for mentions in find_mentions(cut) for told in _counts(mentions))
+
+
+def _counts(mentions: Iterable[Mention]) -> list[tuple[Span, str, int]]:
+    return [
         (mention.span, paper.key, paper.count)
-        for mention in found
-        if isinstance(paper := mention.value, Paper) and (paper.count or 1) > 1 and paper.count
-    )
+        for mention in mentions
+        if isinstance(paper := mention.value, Paper) and paper.count and paper.count > 1
+    ]

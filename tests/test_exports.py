@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -282,17 +283,54 @@ def test_a_page_is_whole_without_its_script() -> None:
     )
 
 
-def test_a_browser_opens_the_page(tmp_path: Path) -> None:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+READER = """<script>
+document.querySelector("th button").click();
+document.querySelector("th button").click();
+document.title = [...document.querySelectorAll("tr[data-place]")].map((row) => row.dataset.place).join();
+const box = document.querySelector("input[type=search]");
+box.value = "AICHA";
+box.dispatchEvent(new Event("input", { bubbles: true }));
+</script></body>"""
+
+
+def dom_of(text: str, folder: Path) -> str:
+    """Return the page as a headless browser has it once its scripts have run."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        pytest.skip("no browser is installed here")
-    target = tmp_path / "page.html"
-    target.write_text(export("html"), encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", target.as_uri()]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=True)
-    dom = done.stdout.decode()
+        pytest.skip(f"no browser is installed here, of {', '.join(BROWSERS)}")
+    target = folder / "page.html"
+    target.write_text(text, encoding="utf-8")
+    command = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'browser'}",
+        "--virtual-time-budget=2000",
+    ]
+    homes = {name: str(folder / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    done = subprocess.run(
+        [*command, "--dump-dom", target.as_uri()], capture_output=True, timeout=90, check=True, env={**os.environ, **homes}
+    )
+    return done.stdout.decode()
+
+
+def test_a_browser_opens_the_page(tmp_path: Path) -> None:
+    dom = dom_of(export("html"), tmp_path)
     assert f"{len(HARD) - 1} of {len(HARD) - 1}" in dom, "the script has counted the rows"
     assert 'type="search"' in dom
+
+
+def test_a_reader_sorts_and_filters_the_page(tmp_path: Path) -> None:
+    dom = dom_of(export("html").replace("</body>", READER), tmp_path)
+    order = re.search(r"<title>([0-9,]+)</title>", dom)
+    assert order is not None and sorted(order[1].split(",")) == sorted(map(str, range(len(HARD) - 1))) != order[1].split(",")
+    assert 'aria-sort="descending"' in dom
+    shown = re.search(rf"([0-9]+) of {len(HARD) - 1}", dom)
+    hidden = len(re.findall(r"<tr[^>]*data-place[^>]*hidden", dom))
+    assert shown is not None and int(shown[1]) == len(HARD) - 1 - hidden
+    assert 0 < hidden < len(HARD) - 1, "accents and case are forgiven, and what does not fit is not shown"
 
 
 # The command line
