@@ -181,6 +181,7 @@ def _holds_body(mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 
 def is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Tell a name inside a longer one of a body or a person."""
     outer = (other for other in mentions if other is not mention and other.kind in ("body", "person"))
     return any(other.first <= mention.first and mention.last <= other.last for other in outer)
 
@@ -190,6 +191,7 @@ def _party(mention: Mention, body: Body, home: str | None) -> Party:
 
 
 def party_of(mention: Mention, home: str | None) -> Party:
+    """Return a body or a state as a party; an institution of no named country is of the article's own."""
     value = mention.value
     if isinstance(value, Body):
         return _party(mention, value, home)

@@ -23,6 +23,7 @@ _SOON = timedelta(days=100)
 
 
 def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -> When | None:
+    """Return the day or days of a gathering: the nearest told, those of the news where it is what the news is about, else None."""
     sentence = stage.reading.sentences[index]
     dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), name.head) if not _is_last_day(sentence, one)]
     is_future = found.draft.status != "held"

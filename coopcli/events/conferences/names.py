@@ -178,4 +178,5 @@ def _is_held_by(sentence: Sentence, name: Name) -> bool:
 
 
 def words_of(sentence: Sentence, first: int, last: int) -> str:
+    """Return some tokens of a sentence as folded text."""
     return " ".join([token.folded for token in sentence.tokens[first:last]])

@@ -18,6 +18,7 @@ INVERTED = 6  # tokens between "a déclaré" and who did
 
 
 def add_people(stage: Stage, found: Gathering, index: int, first: int, last: int) -> None:
+    """Add those whom a sentence about the gathering has speak or attend."""
     folded = stage.reading.sentences[index].folded
     speaks = pattern_of("conference", "speaks").search(folded) is not None
     attends = pattern_of("conference", "attends").search(folded) is not None

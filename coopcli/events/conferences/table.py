@@ -39,6 +39,7 @@ class Table:
         self.found: list[Gathering] = []
 
     def told_before(self, name: Name, words: frozenset[str]) -> Gathering | None:
+        """Return the gathering told before by this name, or by a shorter or longer form of it."""
         for known in self.found[-GATHERINGS_BACK:]:
             if name.ordinal is not None and known.name.ordinal is not None:
                 if name.ordinal == known.name.ordinal and words & known.words:

@@ -79,6 +79,7 @@ def tell_again(table: Table, index: int) -> None:
 
 
 def fill(stage: Stage, found: Gathering, index: int, name: Name, before: str, after: str) -> None:
+    """Give a gathering what the sentence that names it tells: who, when and where."""
     draft, sentence = found.draft, stage.reading.sentences[index]
     draft.parties = distinct([*draft.parties, *parties_named(stage, index, name), *hosts_of(stage, index, name, before, after)])
     if draft.date is None:

@@ -16,6 +16,7 @@ from coopcli.model import CountryForm, Place, Town
 
 
 def place_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -> Place | None:
+    """Return the town nearest to the name, a country where no town is told, that of the news where the gathering is what it is about."""
     spots = [spot for spot in stage.setting.spots(index) if spot.first >= name.last or spot.last <= name.first]
     towns = [spot for spot in spots if spot.is_town]
     host = _host_town(stage, index, name)

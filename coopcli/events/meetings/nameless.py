@@ -103,6 +103,7 @@ def meet_many(table: Table, index: int, subject: tuple[Figure, ...], after: int)
 
 
 def states_within(stage: Stage, index: int, first: int, last: int) -> list[Party]:
+    """Return the states named between two tokens, two at least."""
     found = [
         Party(display_name(one.value.code), one.value.code, "state", one.span)
         for one in stage.reading.mentions[index]

@@ -69,6 +69,7 @@ def late_subject(stage: Stage, index: int, sides: list[tuple[Figure, ...]]) -> t
 
 
 def side_after(stage: Stage, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the first of a row and those joined to him: "A et B"."""
     side = [row[0]]
     for one in row[1:]:
         words = words_without_aside(stage, index, side[-1].last, one.first)

@@ -79,6 +79,7 @@ def _country_for(stage: Stage, index: int, figure: Figure, told: set[str], place
 
 
 def seat(stage: Stage, one: Meeting, figures: Sequence[Figure], seats: dict[str, Party] | None) -> None:
+    """Give a meeting its people and the parties that they stand for."""
     draft = one.draft
     if seats is None:
         seats = {figure.key: party for figure in figures if (party := stage.cast.stand(figure, fallback=stage.cast.home))}

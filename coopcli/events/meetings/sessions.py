@@ -24,6 +24,7 @@ from coopcli.segment import span_of
 
 
 def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> None:
+    """Read a joint body that sits into a session, new or known."""
     sentence = table.stage.reading.sentences[index]
     mentions = table.stage.reading.mentions[index]
     around = sentence.folded[max(cue.start - 60, 0) : cue.end + 30]

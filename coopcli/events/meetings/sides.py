@@ -15,6 +15,7 @@ from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 
 
 def groups_of(table: Table, index: int, cue: Cue, first: int, last: int) -> list[tuple[Figure, ...]]:
+    """Return who met, a group for each meeting, as the frame of the rule that spoke asks."""
     frame = cue.rule.frame
     if frame == "before":
         return [subject_before(table.stage, index, first)]

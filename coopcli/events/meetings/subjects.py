@@ -71,6 +71,7 @@ def _has_other_subject(stage: Stage, index: int, after: int, before: int) -> boo
 
 
 def is_companion(stage: Stage, index: int, figure: Figure) -> bool:
+    """Tell somebody who only comes along: "accompagné du ministre", "en présence de l'ambassadeur"."""
     tokens = stage.reading.sentences[index].tokens
     start = max(figure.first - 16, 0)
     words = [token.folded for token in tokens[start : figure.first]]

@@ -85,6 +85,7 @@ def tell_again(known: Meeting, one: Meeting) -> None:
 
 
 def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Place | None, is_recalled: bool) -> None:
+    """Give a meeting its day and town: its own, those told just before, or those of the news."""
     draft, main = one.draft, stage.setting.main_date
     one.has_own_date = own is not None
     words = {token.folded for token in stage.reading.sentences[index].tokens}
@@ -108,11 +109,13 @@ def _is_past(stage: Stage, draft: Draft, main: When | None) -> bool:
 
 
 def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
+    """Tell a clause in the pluperfect: "avait reçu"."""
     words = {token.folded for token in stage.reading.sentences[index].tokens[max(first - 2, 0) : last + 8]}
     return bool(words & words_of_kind("meeting", "perfect"))
 
 
 def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
+    """Return the date nearest to a clause, placed on the calendar."""
     sentence = stage.reading.sentences[index]
     dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), first) if not _is_of_another(sentence, one.first)]
     near = nearest(dates, first, last, before=before)
@@ -126,6 +129,7 @@ def _is_of_another(sentence: Sentence, first: int) -> bool:
 
 
 def place_near(stage: Stage, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
+    """Return the town nearest to a clause, else the country."""
     spots = outside_quotes(stage.reading.sentences[index], stage.setting.spots(index), first)
     tokens = stage.reading.sentences[index].tokens
     relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))

@@ -49,6 +49,7 @@ def tell(table: Table, index: int, cue: Cue) -> None:
 
 
 def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first: int, last: int) -> None:
+    """Make a meeting of a group of figures, or tell one again."""
     unique = list({figure.key: with_side(table.stage, index, figure) for figure in figures}.values())
     if len(unique) < 2:
         return
