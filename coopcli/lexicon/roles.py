@@ -47,6 +47,7 @@ class RoleWords:
     definite: frozenset[str]
     never_after: frozenset[str]
     counterpart: frozenset[str]
+    colleague: frozenset[str]
     counterparts: frozenset[str]
     resuming: frozenset[str]  # "celui de la Cour" goes on from the office before
     acts_for: frozenset[str]
@@ -169,6 +170,7 @@ def _frozen(table: dict[str, Any], given: dict[str, Any]) -> RoleWords:
         definite=_set(around["definite"]),
         never_after=_set(around["never_after"]),
         counterpart=_set(around["counterpart"]),
+        colleague=_set(around["colleague"]),
         counterparts=_set(around["counterparts"]),
         resuming=_set(around["resuming"]),
         acts_for=_set(around["acts_for"]),

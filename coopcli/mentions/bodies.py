@@ -11,6 +11,7 @@ from types import MappingProxyType
 from coopcli.lexicon.bodies import Head, Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
+from coopcli.lexicon.regions import country_of_region
 from coopcli.mentions import companies, listed
 from coopcli.mentions.boundaries import (
     Found,
@@ -211,6 +212,8 @@ def _shape_found(line: Line, first: int, shape: Reach, head: Head, vocabulary: S
     if head.is_place and not is_capital(line, first):
         name = _place_name(line, first, shape.last) or name
     country = country_within(line, first, shape.last) or _country_of_city(line, first, shape.last)
+    if country is None and head.type != "company":
+        country = country_of_region(tokens[first : shape.last])
     kind: PartyType = head.type
     if country is None and head.name not in vocabulary.never_international:
         inside = [token.folded for token in tokens[first : shape.last]]

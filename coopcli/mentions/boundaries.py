@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
+from coopcli.lexicon.regions import country_of_region
 from coopcli.model import Body, CountryForm, Mention, Sentence, Token
 
 LONGEST_NAME = 40  # tokens; a longer one is no name
@@ -160,7 +161,7 @@ class _Walk:
                 self.marks.add("national")
         self._qualifiers()
         self._enclosed()
-        while self.at < self.stop and (self._complement() or self._joined()):
+        while self.at < self.stop and (self._complement() or self._seat() or self._joined()):
             self._enclosed()
         return Reach(self.at, frozenset(self.marks), self.acronym, self.bracket)
 
@@ -220,6 +221,19 @@ class _Walk:
         self.marks.add("complement")
         self.link, self.has_article = link, self._noun_at(at) > at + 1 or token.folded in ("du", "au")
         self.at = end
+        return True
+
+    def _seat(self) -> bool:
+        """Take the town of a land's university: "Université du Québec à Trois-Rivières"."""
+        at = self.at
+        if self.head.name != "university" or self.tokens[at].text != "à" or not is_capital(self.line, at + 1):
+            return False
+        is_of_land = any(mention.last == at for mention in self.line.nations.values() if mention.first > self.first)
+        if not is_of_land and country_of_region(self.tokens[self.first : at]) is None:
+            return False
+        self.at += 2
+        while self.at < self.stop and self._hyphen():
+            continue
         return True
 
     def _class(self, at: int) -> str:

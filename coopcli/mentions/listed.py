@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from coopcli.lexicon.bodies import Plural, Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
+from coopcli.lexicon.regions import country_of_region
 from coopcli.mentions.boundaries import Found, Line, country_within, is_capital, is_side, words
 from coopcli.mentions.companies import run_end
 from coopcli.model import Body
@@ -109,7 +110,7 @@ def _country(line: Line, first: int, last: int) -> str | None:
     if code is not None:
         return code
     town = city_phrases().get([token.folded for token in line.tokens[first:last] if token.folded not in "-'"])
-    return town.country if town is not None else None
+    return town.country if town is not None else country_of_region(line.tokens[first:last])
 
 
 def _noun_end(line: Line, item: Found) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coopcli.lexicon.regions import country_of_region
 from coopcli.lexicon.roles import Office, RoleWords, stands_for
 from coopcli.mentions.names import Taken, name_at, phrase_end, words_between
 from coopcli.model import Body, CountryForm, Token, Town
@@ -438,7 +439,8 @@ def _body_and_country(
             body = whole.value.name if isinstance(whole.value, Body) else words_between(tokens, start, end)
         elif end > start:
             body = words_between(tokens, start, end)
-    return body, country or _country(tokens, first, rest, last, taken, vocabulary)
+    country = country or _country(tokens, first, rest, last, taken, vocabulary)
+    return body, country_of_region(tokens[rest:last]) if country is None and body is not None else country
 
 
 def _body_start(tokens: tuple[Token, ...], rest: int, last: int, vocabulary: RoleWords) -> int | None:

@@ -316,6 +316,8 @@ def _counterpart(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken) -
     """Read "son homologue français, Jean-Noël Barrot"."""
     office = Office(("homologue",), "none", None)
     role = counterpart_body(tokens, role_at(tokens, at, office, vocabulary, taken), vocabulary, taken)
+    if tokens[at].folded in vocabulary.colleague and role.country is None:
+        return
     name = _name_behind(tokens, role, vocabulary, taken)
     if name is not None and tokens[at].folded in vocabulary.counterparts:
         for found in _plural_office(tokens, replace(role, is_plural=True), name, vocabulary, taken):

@@ -87,7 +87,9 @@ def _is_organisation(mentions: Iterable[Mention], head: int) -> bool:
 
 def _is_of(mention: Mention, first: int, last: int) -> bool:
     """Tell the organisation at the end of "les ministres de la Justice de la Francophonie"."""
-    return isinstance(mention.value, Body) and mention.value.type == "organisation" and first <= mention.first and mention.last == last
+    value = mention.value
+    is_there = isinstance(value, Body) and value.type == "organisation" and first <= mention.first and mention.last == last
+    return is_there and isinstance(value, Body) and bool(set(fold_words(value.name)) & words_of_kind("conference", "beyond"))
 
 
 def has_compound(mentions: Iterable[Mention]) -> bool:

@@ -36,9 +36,9 @@ def add_people(stage: Stage, found: Gathering, index: int, first: int, last: int
 
 
 def _is_patron(stage: Stage, index: int, figure: Figure) -> bool:
-    """Tell "sous le haut patronage du président": who lends his name need not be there."""
+    """Tell "sous le haut patronage du président", "sa gratitude à Sa Majesté le Roi": whose name is spoken need not be there."""
     return (
-        pattern_of("conference", "patron").search(words_of(stage.reading.sentences[index], max(figure.first - 4, 0), figure.first))
+        pattern_of("conference", "patron").search(words_of(stage.reading.sentences[index], max(figure.first - 6, 0), figure.first))
         is not None
     )
 

@@ -18,6 +18,7 @@ from coopcli.events.stage.wording import token_range
 from coopcli.lexicon.gatherings import pattern_of, words_of_kind
 from coopcli.model import Body
 from coopcli.segment import span_of
+from coopcli.text import fold_words
 
 _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 
@@ -165,7 +166,8 @@ def _is_somebodys(table: Table, index: int, name: Name) -> bool:
         head = sentence.tokens[name.head].folded
         return any(head in one.words for one in table.found[-GATHERINGS_BACK:])
     if name.ordinal is None and is_own(sentence, name):
-        return owner_of(table.stage, index, name) is not None
+        owner = owner_of(table.stage, index, name)
+        return owner is not None and bool(set(fold_words(owner.name)) & words_of_kind("conference", "beyond"))
     if name.strength == "ordinal" and name.ordinal is None and is_gathered(sentence, name):
         return bool(hosts_of(table.stage, index, name, "", ""))
     is_bare = name.last == name.head + 1 and name.ordinal is None and name.strength == "named"

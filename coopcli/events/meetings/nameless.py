@@ -17,13 +17,16 @@ from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 from coopcli.model import CountryForm, Party
 from coopcli.segment import span_of
 
+_LONGEST_OFFICE = 14  # tokens of "les ministres malien et sénégalais de …"
 
-def meet_offices(table: Table, index: int, cue: Cue, first: int, last: int) -> None:
-    """Read "entre les ministres éthiopien et somalien": two states by their offices, nobody by name."""
-    tokens = table.stage.reading.sentences[index].tokens[last : last + 12]
-    if not any(token.folded in words_of_kind("meeting", "plural") for token in tokens[:3]):
+
+def meet_offices(table: Table, index: int, cue: Cue, first: int, last: int, *, before: bool = False) -> None:
+    """Read "entre les ministres éthiopien et somalien", "les présidents malien et sénégalais se sont rencontrés": nobody by name."""
+    tokens = table.stage.reading.sentences[index].tokens
+    start = _plural_before(table.stage, index, first) if before else last
+    if start is None or not any(token.folded in words_of_kind("meeting", "plural") for token in tokens[start : start + 3]):
         return
-    parties = states_within(table.stage, index, last, last + 12)
+    parties = states_within(table.stage, index, start, first if before else last + 12)
     if not parties:
         return
     draft = Draft("meeting", cue.rule.status, [index], parties=parties)
@@ -37,6 +40,18 @@ def meet_offices(table: Table, index: int, cue: Cue, first: int, last: int) -> N
     draft.title = table.stage.reading.article.text[span.start : span.end]
     if table.told_before(one, own) is None:
         table.found.append(one)
+
+
+def _plural_before(stage: Stage, index: int, first: int) -> int | None:
+    """Return where "les ministres malien et sénégalais des Mines" begins, right before a verb."""
+    tokens = stage.reading.sentences[index].tokens
+    plural, joining = words_of_kind("meeting", "plural"), words_of_kind("meeting", "joining")
+    at = next((at for at in range(first - 1, max(first - _LONGEST_OFFICE, -1), -1) if tokens[at].folded in plural), None)
+    if at is None:
+        return None
+    pair = [one for one in stage.reading.mentions[index] if isinstance(one.value, CountryForm) and at < one.first < first]
+    is_pair = len(pair) == 2 and all(isinstance(one.value, CountryForm) and one.value.form == "demonym" for one in pair)
+    return at if is_pair and tokens[pair[0].last].folded in joining and pair[1].first - pair[0].last == 1 else None
 
 
 def meet_delegations(table: Table, index: int, cue: Cue, subject: tuple[Figure, ...], first: int, last: int) -> None:

@@ -46,6 +46,8 @@ def tell(table: Table, index: int, cue: Cue) -> None:
         meet(table, index, cue, group, first, last)
     if cue.rule.frame == "after" and not any(groups):
         meet_offices(table, index, cue, first, last)
+    if cue.rule.frame == "before" and not any(len(group) > 1 for group in groups):
+        meet_offices(table, index, cue, first, last, before=True)
 
 
 def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first: int, last: int) -> None:
@@ -67,8 +69,14 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     seat(table.stage, one, unique, seats)
     if pattern_of("meeting", "cancelled").search(table.stage.reading.sentences[index].folded[cue.start :]):
         draft.status = "cancelled"
-    own = date_near(table.stage, index, first, last, draft.status == "planned")
+    moved = _put_off(table.stage, index, cue)
+    if moved is None:
+        own = date_near(table.stage, index, first, last, draft.status != "held")
+    else:
+        own = date_near(table.stage, index, moved, moved, True, before=0)
     settle(table.stage, index, one, own, place, is_recalled(table.stage, index, first, last))
+    if moved is not None:
+        draft.status, draft.date = "planned", own
     if is_by_wire:
         draft.place = None
     known = table.told_before(one, own)
@@ -92,6 +100,15 @@ def _visit_of(stage: Stage, index: int) -> str | None:
             span = span_of(sentence, *token_range(sentence, match.start(), match.end()))
             return stage.reading.article.text[span.start : span.end]
     return None
+
+
+def _put_off(stage: Stage, index: int, cue: Cue) -> int | None:
+    """Return where "a été reportée" stands: the day told before it no longer holds."""
+    if cue.rule.status == "held" and cue.rule.frame not in ("after", "within"):
+        return None
+    sentence = stage.reading.sentences[index]
+    match = pattern_of("meeting", "put_off").search(sentence.folded, cue.start)
+    return token_range(sentence, match.start(), match.end())[1] if match is not None else None
 
 
 def _is_at_summit(stage: Stage, index: int) -> bool:

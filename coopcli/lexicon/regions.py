@@ -1,0 +1,30 @@
+"""Regions, provinces and federated states, and the country each is of.
+
+In: regions.toml. Out: phrases for the finders. Start at `country_of_region`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from coopcli.errors import BrokenVocabulary
+from coopcli.lexicon import read_table
+from coopcli.model import Token
+from coopcli.phrases import Phrases
+from coopcli.text import fold_words
+
+
+def country_of_region(tokens: Sequence[Token]) -> str | None:
+    """Return the country of the first region that some words name: "Université de Bourgogne" is French; None where they name none."""
+    runs = region_phrases().find_in([token.folded for token in tokens])
+    return next((run.value for run in runs if tokens[run.first].text[0].isupper()), None)
+
+
+@cache
+def region_phrases() -> Phrases[str]:
+    """Return the gazetteer of regions: "Bretagne" is FR; raises BrokenVocabulary where a row is no list of names."""
+    table = read_table("regions").get("regions")
+    if not isinstance(table, dict) or not all(isinstance(names, str) for names in table.values()):
+        raise BrokenVocabulary("regions.toml is not a table of names.", "Reinstall coopcli.")
+    return Phrases((fold_words(name), code) for code, names in table.items() for name in names.split(", "))
