@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -15,7 +14,6 @@ from pathlib import Path
 
 from bench import corpora
 from bench.measures import cpu
-from coopcli.__main__ import COLLECTING
 from coopcli.model import Problem
 from coopcli.reading import Source, read_sources
 
@@ -48,8 +46,6 @@ def lines(count: int, *, with_peer: bool, peer_count: int = 150) -> Iterator[str
     """Yield the figures, a line each."""
     mixes = {f"{corpora.TELLING:.0%} tell events": corpora.TELLING, "all tell events": 1.0, "none tells events": 0.0}
     rates: dict[str, float] = {}
-    usual = gc.get_threshold()
-    gc.set_threshold(*COLLECTING)  # as the command has it
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, telling) in enumerate(mixes.items()):
             room = Path(folder, str(number))
@@ -65,7 +61,6 @@ def lines(count: int, *, with_peer: bool, peer_count: int = 150) -> Iterator[str
             yield f"{name:22} {count / seconds:8.0f} articles/s {letters / seconds / 1e6:6.2f} M characters/s   ({count} articles, {told[-1]} events, {letters // count} characters each)"
             if with_peer and number == 0:
                 peer = _peer(texts[:peer_count])
-    gc.set_threshold(*usual)
     if with_peer:
         if peer is None:
             yield "spaCy could not be installed here."
