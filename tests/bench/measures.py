@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collecting() -> Iterator[None]:
-    """Look for circular garbage as seldom as the command does; at Python's own pace that takes more than its share of a long text's time."""
+    """Look for circular garbage as seldom as the command does; Python's own pace takes more than its share of a long text's time."""
     from coopcli.__main__ import COLLECTING
 
     usual = gc.get_threshold()
