@@ -161,7 +161,7 @@ def _papers(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[t
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
     if not is_weak:
-        found = tuple(paper for paper in found if paper.rule != "weak" or _is_entered(act, paper))
+        found = tuple(paper for paper in found if paper.rule != "weak" or _is_entered(clause, act, paper))
     found = found or _taken_up(clause, act, left)
     if found:
         return found, False
@@ -185,9 +185,12 @@ def _taken_up(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, .
     return (_head(clause, fitting),) if fitting else ()
 
 
-def _is_entered(act: Act, paper: Mention) -> bool:
-    """Tell "sont convenus d'une entente", "parvenus à un partenariat": two sides agree on one, no everyday word."""
+def _is_entered(clause: Clause, act: Act, paper: Mention) -> bool:
+    """Tell "sont convenus d'une entente", "de se doter d'une entente", not "accordés pour fixer le cap vers un partenariat"."""
     value = paper.value
+    gap = {token.folded for token in clause.sentence.tokens[act.last : paper.first]}
+    if not 0 <= paper.first - act.last <= 3 and gap.isdisjoint(words("clause", "endow")):
+        return False
     is_paper = isinstance(value, Paper) and value.determiner == "indefinite" and value.key in ("agreement", "partnership")
     return is_paper and act.status == "agreed" and act.voice == "wording"
 
