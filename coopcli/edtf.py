@@ -75,6 +75,15 @@ def narrower(a: str, b: str) -> str:
     return b if _days_left(b) < _days_left(a) else a
 
 
+def member_within(edtf: str, other: str) -> str | None:
+    """Return the one day of a set that another date holds.
+
+    `member_within("[2024-05-07,2024-05-14]", "2024-05-06/2024-05-08") == "2024-05-07"`
+    """
+    held = [member for member in _members(edtf) if compatible(member, other)] if edtf[:1] == "[" else []
+    return held[0] if len(held) == 1 else None
+
+
 def clip(edtf: str, not_after: str) -> str:
     """Cut an interval or a set off at a date: `clip("2024-06-05/2024-06-07", "2024-06-06") == "2024-06-05/2024-06-06"`.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.ellipsis import gapped
-from coopcli.events.lending import lend_ceremony, lend_scene
+from coopcli.events.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
 from coopcli.events.linking import links_of
 from coopcli.events.lists import read_detail, read_list, read_ordinal
 from coopcli.events.story import SHADOWS, Story
@@ -37,8 +37,10 @@ def build(reading: Reading) -> list[Draft]:
         keep_spoken_of(story, clause, links, index)
     for group in story.groups:
         group[:] = [draft for draft in group if not _is_told_apart(draft, group)]
+    lend_frame(story)
     lend_ceremony(story)
     lend_scene(story)
+    narrow_weekdays(story)
     for number, group in enumerate(story.groups):
         for draft in group:
             draft.siblings = f"agreements {number}"

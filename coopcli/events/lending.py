@@ -5,13 +5,17 @@ In: the whole story. Out: its drafts, with the day and town they share. Start at
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coopcli import edtf
+from coopcli.events.binding import Clause
 from coopcli.events.draft import Draft
+from coopcli.events.linking import is_remote, is_seat
 from coopcli.events.scene import date_of, place_of
 from coopcli.events.sides import overlap
 from coopcli.events.story import Scene, Story
-from coopcli.lexicon.actions import words
-from coopcli.model import Place, Span, When
+from coopcli.lexicon.actions import phrases, words
+from coopcli.model import Mention, Place, Span, TimeExpression, When
 
 
 def lend_ceremony(story: Story) -> None:
@@ -72,6 +76,7 @@ def lend_scene(story: Story) -> None:
                     and scene.place is not None
                     and _may_be_then(draft, scene)
                     and not _is_beside(story, draft, scene.place.span)
+                    and not _is_remote(story, draft)
                 ):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
@@ -114,13 +119,137 @@ def _scene(story: Story) -> Scene:
             if date is None and mention.first >= clause.opening and clause.is_told(mention):
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
-        for mention in clause.top("place"):
+        for mention in () if _is_recalled(story, clause) else clause.top("place"):
             before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
-            if place is None and before in words("clause", "at") and clause.is_told(mention):
+            if place is None and before in words("clause", "at") and clause.is_told(mention) and not is_seat(clause, mention):
                 place = place_of(mention)
         if date is not None and place is not None:
             break
     return Scene(date, place)
+
+
+def _is_recalled(story: Story, clause: Clause) -> bool:
+    """Tell a sentence that dates what it tells by years before the article's own: "Un accord de 2012, signé à A, lie X et Y"."""
+    published = story.reading.article.published
+    told = [date_of(mention, story.reading, is_future=False) for mention in clause.top("date")]
+    days = [when.latest for when in told if when is not None]
+    return published is not None and bool(days) and all(day[:4] < published.earliest[:4] for day in days)
+
+
+def _is_remote(story: Story, draft: Draft) -> bool:
+    return any(is_remote(story.clause(index)) for index in draft.sentences)
+
+
+def lend_frame(story: Story) -> None:
+    """Give an act the days and town of what it was done in: "La visite a duré du 1er au 4 mai … Au cours de cette visite, …"."""
+    for group in story.groups:
+        for draft in group:
+            if draft.status not in ("signed", "initialled", "renewed", "agreed") or (draft.date is not None and draft.place is not None):
+                continue
+            frame = _frame(story, draft.sentences[0])
+            if frame is None:
+                continue
+            if draft.date is None and frame.date is not None:
+                draft.date = frame.date
+                draft.because("date", "date of the frame", frame.date.span)
+            if draft.place is None and frame.place is not None and not _is_remote(story, draft) and _may_be_then(draft, frame):
+                draft.place = frame.place
+                draft.because("place", "place of the frame", frame.place.span)
+
+
+_FRAME_REACH = 3  # sentences between "cette visite" and the one that tells of it
+
+
+def _frame(story: Story, index: int) -> Scene | None:
+    """Return when and where the gathering took place that a sentence leads back to by "lors de cette rencontre"."""
+    clause = story.clause(index)
+    tokens = clause.sentence.tokens
+    for run in phrases("frame", "within", "after").find(clause.sentence):
+        after = [token.folded for token in tokens[run.last : run.last + 4]]
+        named = next((at for at, word in enumerate(after) if word in words("frame", "this")), None)
+        nouns = {word.rstrip("s") for word in after[named + 1 :]} & _frame_nouns() if named is not None and named < 2 else set()
+        if not nouns:
+            continue
+        for told in range(index - 1, max(index - 1 - _FRAME_REACH, -1), -1):
+            other = story.clause(told)
+            if told == index - 1 or nouns & {word.rstrip("s") for word in other.sentence.words}:
+                scene = _frame_told(story, other, is_over=run.value == "after")
+                if scene.date is not None or scene.place is not None:
+                    return scene
+    return None
+
+
+def _frame_nouns() -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in words("frame", "nouns"))
+
+
+def _frame_told(story: Story, clause: Clause, *, is_over: bool) -> Scene:
+    """Return the one date and the one town that a sentence tells; what came after a stay of days has no day of its own."""
+    published = story.reading.article.published
+    dates = []
+    for mention in clause.top("date"):
+        placed = date_of(mention, story.reading, is_future=False) if clause.is_told(mention) else None
+        if placed is not None and _is_day(placed.edtf) and not (is_over and "/" in placed.edtf):
+            cut = edtf.clip(placed.edtf, published.edtf) if published else placed.edtf
+            dates.append(edtf.when(cut, placed.text, placed.span))
+    towns = [
+        place
+        for mention in clause.top("place")
+        if clause.is_told(mention)
+        and mention.first
+        and clause.sentence.tokens[mention.first - 1].folded in words("clause", "at")
+        and not is_seat(clause, mention)
+        and (place := place_of(mention)) is not None
+    ]
+    one_town = towns[0] if len({town.name for town in towns}) == 1 else None
+    return Scene(dates[0] if len(dates) == 1 else None, one_town)
+
+
+def narrow_weekdays(story: Story) -> None:
+    """Settle which Tuesday "mardi" is in an article dated by its month: by "mardi 7 mai" elsewhere, or a stay "du 6 au 8 mai"."""
+    for group in story.groups:
+        for draft in group:
+            if draft.date is None or draft.date.edtf[:1] != "[":
+                continue
+            found = {day for told in _days_beside(story, draft) if (day := edtf.member_within(draft.date.edtf, told)) is not None}
+            if len(found) == 1:
+                draft.date = edtf.when(found.pop(), draft.date.text, draft.date.span, draft.date.basis) or draft.date
+                draft.because("date", "day told elsewhere", draft.date.span)
+
+
+def _days_beside(story: Story, draft: Draft) -> Iterator[str]:
+    """Yield the days of the same name that the article dates, and the stays that the signing is said to be part of."""
+    weekdays = _weekdays_of(story, draft)
+    for index in range(len(story.reading.sentences)):
+        for mention in story.reading.of_kind(index, "date"):
+            value = mention.value
+            if not isinstance(value, TimeExpression):
+                continue
+            is_same_day = value.shape == "day" and len(value.weekdays) == 1 and value.weekdays == weekdays
+            if is_same_day or (value.shape == "range" and _is_stay(story, index, mention)):
+                placed = date_of(mention, story.reading, is_future=False)
+                if placed is not None:
+                    yield placed.edtf
+
+
+def _weekdays_of(story: Story, draft: Draft) -> tuple[int, ...]:
+    span = draft.date.span if draft.date else None
+    for index in range(len(story.reading.sentences)):
+        for mention in story.reading.of_kind(index, "date"):
+            if mention.span == span and isinstance(mention.value, TimeExpression):
+                return mention.value.weekdays
+    return ()
+
+
+def _is_stay(story: Story, index: int, mention: Mention) -> bool:
+    """Tell "la cérémonie de signature, dans le cadre d'une visite effectuée du 6 au 8 mai": signing, frame and days in one sentence."""
+    clause = story.clause(index)
+    before = clause.sentence.tokens[: mention.first]
+    frames = [run for run in phrases("frame", "within").find(clause.sentence) if run.last <= mention.first]
+    if not frames:
+        return False
+    nouns = {token.folded.rstrip("s") for token in before[frames[-1].last : frames[-1].last + 5]} & _frame_nouns()
+    return bool(nouns) and any(token.folded in words("frame", "ceremony") for token in before[: frames[-1].first])
 
 
 def _is_day(edtf_date: str) -> bool:

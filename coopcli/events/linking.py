@@ -637,28 +637,68 @@ def _place(clause: Clause, act: Act) -> Place | None:
     best: Place | None = None
     cost = 12.0
     tokens = clause.sentence.tokens
+    if is_remote(clause):
+        return None
+    date_ends = {date.last for date in clause.top("date")}
     for mention in clause.top("place", "country"):
-        if mention.first == 0:
+        if mention.first == 0 and not _hosts(clause, mention, act):
             continue
-        word, value = tokens[mention.first - 1], mention.value
+        word, value = tokens[max(mention.first - 1, 0)], mention.value
         place = place_of(mention)
         extra = 0.0
         if mention.kind == "place":
             if word.folded not in words("clause", "at") and not _is_building(clause, mention.first - 1):
+                if not _hosts(clause, mention, act):
+                    continue
+            elif is_seat(clause, mention):
                 continue
-        elif isinstance(value, CountryForm) and word.folded in words("clause", "capital"):
+        elif isinstance(value, CountryForm) and (
+            word.folded in words("clause", "capital") or (value.form == "capital" and _hosts(clause, mention, act))
+        ):
             capital = capital_of(value.code)
             place = Place(capital, value.code, mention.span) if capital else None
         elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
             extra = 8.0
         else:
             continue
-        if place is None or clause.nearest_act(mention) is not act:
+        if place is None or (clause.nearest_act(mention) is not act and not _hosts(clause, mention, act)):
             continue
         distance = clause.gap(act, mention) + extra
+        if mention.first - 1 in date_ends:
+            distance -= _BESIDE_DATE  # "un accord sur la ligne vers A, signé mardi à B"
         if distance < cost:
             best, cost = place, distance
     return best
+
+
+_BESIDE_DATE = 4.0
+
+
+def is_remote(clause: Clause) -> bool:
+    """Tell a signing by videoconference, which has no place."""
+    return any(token.folded in words("clause", "remote") for token in clause.sentence.tokens)
+
+
+def _hosts(clause: Clause, mention: Mention, act: Act) -> bool:
+    """Tell "A a abrité la cérémonie de signature": the town is the subject of a verb of hosting."""
+    after = [token.folded for token in clause.sentence.tokens[mention.last : mention.last + 4]]
+    return mention.last <= act.first and mention.first <= clause.opening + 1 and bool(words("clause", "hosting") & set(after))
+
+
+def is_seat(clause: Clause, mention: Mention) -> bool:
+    """Tell a town that only says where a body sits: "l'ambassade du Ghana à A a signé", "dont le siège est à A", "basée à A"."""
+    tokens = clause.sentence.tokens
+    if tokens[max(mention.first - 2, 0)].folded in words("clause", "seated"):
+        return True
+    for left in range(mention.first - 2, max(mention.first - 9, -1), -1):
+        word = tokens[left].folded
+        if word in words("clause", "posts"):
+            return not any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
+        if word == "siege" and any(token.folded in words("auxiliary", "be") for token in tokens[left + 1 : mention.first]):
+            return True
+        if word == "," or word in words("clause", "relative"):
+            return False
+    return False
 
 
 def _is_building(clause: Clause, index: int) -> bool:
@@ -669,7 +709,7 @@ def _is_building(clause: Clause, index: int) -> bool:
     for left in range(index - 1, max(index - 6, -1), -1):
         word = tokens[left].folded
         if word in words("clause", "building"):
-            return True
+            return any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
         if word in words("clause", "to"):
             return tokens[index - 1].text[:1].isupper()  # "à la State House de Nairobi"
         if word in (",", "et") or word in words("clause", "of"):
