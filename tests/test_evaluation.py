@@ -9,7 +9,8 @@ import pytest
 from test_cli import coopcli, said
 
 from coopcli.errors import WrongUse
-from coopcli.evaluation import GoldDoc, Tally, compare, date_credit, read_gold, same_name
+from coopcli.evaluation import Tally, compare, date_credit, same_name
+from coopcli.gold import GoldDoc, read_gold
 
 PARTIES = [{"name": "Chili", "country": "CL", "type": "state"}, {"name": "Pérou", "country": "PE", "type": "state"}]
 

@@ -26,7 +26,8 @@ ROOMS: dict[str, str] = {
     "lexicon": "model shape text errors phrases",
     "spellings": "text lexicon",
     "retold": "model text edtf lexicon spellings",
-    "evaluation": "model text edtf errors lexicon",
+    "gold": "model edtf errors",
+    "evaluation": "model text edtf lexicon gold",
     "reading": "model shape text edtf lexicon errors phrases",
     "segment": "model shape text lexicon",
     "mentions": "model shape text edtf phrases lexicon segment",
@@ -37,7 +38,7 @@ ROOMS: dict[str, str] = {
     "output": "model shape text edtf errors records happenings spellings",
     "cache": "model shape reading records",
     "pipeline": "model shape errors cache reading lexicon segment mentions events search records retold",
-    "cli": " errors model shape text edtf lexicon search output pipeline indexing records analysis happenings evaluation",
+    "cli": " errors model shape text edtf lexicon search output pipeline indexing records analysis happenings gold evaluation",
     "__main__": "cli",
 }
 # inside events: corner -> corners that it may not open; meetings and conferences are told apart and share only the stage

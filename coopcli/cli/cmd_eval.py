@@ -25,7 +25,8 @@ def run(
     from coopcli.cli.asking import answer, check_writing, corpus_of, status_of
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound, WrongUse
-    from coopcli.evaluation import compare, read_gold
+    from coopcli.evaluation import compare
+    from coopcli.gold import read_gold
     from coopcli.output.answers import Figures
     from coopcli.output.words import counted
     from coopcli.records import event_record
