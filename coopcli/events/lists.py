@@ -337,8 +337,12 @@ def _ordinal_start(clause: Clause) -> int | None:
 
 
 def _ordinal_noun(clause: Clause) -> Mention | None:
+    """Return the paper of "la deuxième convention", or that of "Le second, une convention fiscale, …"."""
     start = _ordinal_start(clause)
-    return next((m for m in clause.top("instrument") if start is not None and m.first <= start + 2 <= m.last), None)
+    if start is None:
+        return None
+    is_apposed = clause.sentence.tokens[start + 2].folded == ","
+    return next((m for m in clause.top("instrument") if m.first <= start + 2 <= m.last or (is_apposed and m.first == start + 3)), None)
 
 
 def _ordinal_subject(clause: Clause) -> Span | None:
@@ -347,7 +351,7 @@ def _ordinal_subject(clause: Clause) -> Span | None:
     start = _ordinal_start(clause)
     if start is None:
         return None
-    paper = next((mention for mention in clause.top("instrument") if mention.first <= start + 2 <= mention.last), None)
+    paper = _ordinal_noun(clause)
     value = paper.value if paper else None
     if isinstance(value, Paper) and value.subject is not None:
         return value.subject

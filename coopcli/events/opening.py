@@ -11,7 +11,7 @@ from coopcli.events.binding import Clause, group_right
 from coopcli.events.company import ordinal_pieces
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.linking import PLANS, Link
-from coopcli.events.scene import country_of, distinct, parties_of, person_of
+from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
 from coopcli.events.sides import home_party, overlap, parties_bound, people_before, state, states
 from coopcli.events.story import Story, date_told
 from coopcli.events.triggers import Act
@@ -100,13 +100,28 @@ def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[
         at = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
         partners.append(parties_of(group_right(clause, at + 1, last), story.reading) if at is not None else [])
     ours = [party for party in draft.parties if not any(party.name == other.name for group in partners for other in group)]
+    is_dated = any(act.first == pieces[0][0] + 2 and act.voice == "participle" for act in clause.acts)
     told = []
     for (first, last), group in zip(pieces, partners, strict=True):
         one = _one_of(draft, distinct([*ours, *group]) if group else list(draft.parties))
+        if is_dated:
+            _fill_from_piece(story, clause, one, first, last)
         if first + 2 < last:
             one.subject = one.title = text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;")
         told.append(one)
     return told
+
+
+def _fill_from_piece(story: Story, clause: Clause, draft: Draft, first: int, last: int) -> None:
+    """Give a paper the day and town of its own piece: "la première signée à A en 2011, la seconde à B en 2015"."""
+    date = next((mention for mention in clause.top("date") if first <= mention.first and mention.last <= last), None)
+    placed = date_of(date, story.reading, is_future=draft.status == "planned") if date is not None else None
+    if placed is None:
+        return
+    towns = [mention for mention in clause.top("place") if first < mention.first and mention.last <= last]
+    at = words("clause", "at")
+    draft.date = placed
+    draft.place = next((place_of(town) for town in towns if clause.sentence.tokens[town.first - 1].folded in at), None)
 
 
 def title_of(reading: Reading, paper: Mention) -> str:
