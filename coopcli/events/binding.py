@@ -271,8 +271,9 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
         return _antecedent(clause, relative)
     found: list[Mention] = []
     rejected: Mention | None = None
+    compared = _compared(clause)
     for mention in clause.top(*_MENTIONED):
-        if mention.last > verb or mention.first < floor or isinstance(mention.value, Town):
+        if mention.last > verb or mention.first < floor or isinstance(mention.value, Town) or mention in compared:
             continue
         if rejected is not None and _is_apposed(clause, rejected, mention):
             rejected = mention
@@ -282,6 +283,25 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
             rejected = mention
     found = [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
     return _bracketed(clause, found)
+
+
+def _compared(clause: Clause) -> list[Mention]:
+    """Return whom the subject is only likened to: "Le Togo, comme le Bénin et le Ghana, a signé"."""
+    tokens = clause.sentence.tokens
+    found: list[Mention] = []
+    likened = words("clause", "likened")
+    if likened.isdisjoint(clause.sentence.words):
+        return found
+    edge = -1
+    for mention in clause.top(*_MENTIONED):
+        gap = [token.folded for token in tokens[max(edge, mention.first - 2, 0) : mention.first]]
+        is_led = any(word in likened for word in gap)
+        if is_led or (found and edge == found[-1].last and gap[:1] == ["et"]):
+            found.append(mention)
+            edge = mention.last
+        else:
+            edge = -1
+    return found
 
 
 def _antecedent(clause: Clause, relative: int) -> list[Mention]:

@@ -386,6 +386,7 @@ def _sides(
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif (
             (word in words("clause", "with") or (word in words("clause", "from") and act.rule.startswith("won")))
+            and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
             and _owner(clause, act, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
         ):

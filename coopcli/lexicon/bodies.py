@@ -51,6 +51,7 @@ class Shapes:
     between: frozenset[str]
     links: frozenset[str]
     of_trade: frozenset[str]
+    of_people: frozenset[str]
     not_trades: frozenset[str]
     name_words: Mapping[str, PartyType]
     inside: frozenset[str]
@@ -107,6 +108,7 @@ def _read() -> Shapes:
         heads_of_companies=_words(table["introducers"]["headed"]),
         between=_words(table["introducers"]["between"]),
         links=_words(table["introducers"]["links"]),
+        of_people=_words(table["introducers"]["of_people"]),
         of_trade=_words(table["introducers"]["of_trade"]),
         not_trades=_words(table["introducers"]["not_trades"]),
         name_words=_kinds(table["name_words"], ("company", "institution")),

@@ -44,7 +44,7 @@ def introduced(line: Line) -> Iterator[Found]:
         if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
             continue
         last = run_end(line, at, vocabulary)
-        if last > at and not _is_title(line, at) and not _is_person(line, at, last, vocabulary):
+        if last > at and not _is_title(line, at) and not _is_person(line, at, last, token.folded):
             last = _of_land(line, at, last, vocabulary)
             behind = last
             yield _named(line, index, at, last, country, kind, "introduced-company" if kind == "company" else "introduced-body")
@@ -78,7 +78,7 @@ def by_nation(line: Line) -> Iterator[Found]:
         if is_capital(line, first) or tokens[first - 1].folded not in _SINGLE or not is_capital(line, at):
             continue
         last = run_end(line, at, vocabulary)
-        if last <= at or _is_title(line, at) or at in line.nations or _is_person(line, at, last, vocabulary):
+        if last <= at or _is_title(line, at) or at in line.nations or _is_person(line, at, last, ""):
             continue
         if last - at == 1 or any(tokens[k].folded in vocabulary.name_words or tokens[k].text.isupper() for k in range(at, last)):
             yield _named(line, first, at, last, value.code, "company", "company-by-nation")
@@ -226,11 +226,11 @@ def _is_title(line: Line, at: int) -> bool:
     return line.tokens[at].folded in ("m", "mm", "mme", "mgr", "dr") or line.tokens[at].text in shapes().never
 
 
-def _is_person(line: Line, at: int, last: int, vocabulary: Shapes) -> bool:
-    """Tell "l'industriel Karim Bennis" from "l'industriel Karim Foods": a first name opens it, and no company's word follows."""
-    tokens = line.tokens
+def _is_person(line: Line, at: int, last: int, trade: str) -> bool:
+    """Tell "le producteur Yao Agbo", "le groupe Karim Bennis" from "le producteur Karim Foods": no company's word stands in the name."""
+    tokens, vocabulary = line.tokens, shapes()
     return (
         last - at > 1
-        and tokens[at].folded in role_words().given
+        and (trade in vocabulary.of_people or tokens[at].folded in role_words().given)
         and not any(token.folded in vocabulary.name_words for token in tokens[at:last])
     )
