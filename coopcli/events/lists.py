@@ -13,7 +13,7 @@ from coopcli.events.draft import Draft
 from coopcli.events.linking import Link
 from coopcli.events.opening import fill, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
-from coopcli.events.story import Introduction, Story
+from coopcli.events.story import Introduction, Story, date_told
 from coopcli.events.telling import same_act, settled, tell
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
@@ -21,6 +21,7 @@ from coopcli.lexicon.instruments import before, numbers, subject_words
 from coopcli.model import CountryForm, Mention, Official, Paper, Party, Sentence, Span, Town
 from coopcli.text import fold_words
 
+_LAST = 99  # what "le dernier" counts
 _LOOKS_BACK = 4  # sentences, for the counted papers that a list tells apart
 _LATEST_OPENING = 7  # tokens before "il s'agit de" in a sentence that tells papers apart
 
@@ -303,12 +304,26 @@ def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: i
         fill(story, clause, link, draft, index)
         if len(draft.parties) < 2:
             draft.parties = list(template.parties)
+    if _is_beyond(clause, template):
+        draft.status = link.status if link is not None and link.status == "planned" else "named"
+        draft.people, draft.is_scene = [], False
+        draft.date = date_told(story, clause, link) if link is not None else None
+        draft.place = link.place if link is not None else None
+        story.groups.append([draft])
+        return True
     group = story.group_of(template)
     group.append(draft)
     template.is_general = True
     if sum(other is not template and template.sentences[0] in other.sentences for other in group) >= template.count:
         template.count = 1
     return True
+
+
+def _is_beyond(clause: Clause, template: Draft) -> bool:
+    """Tell "le cinquième" of five of which four were signed: what was done to those was not done to it."""
+    start = _ordinal_start(clause)
+    order = numbers("ordinal")[clause.sentence.tokens[start + 1].folded] if start is not None else 0
+    return template.count < order < _LAST
 
 
 def _is_ordinal(clause: Clause) -> bool:
