@@ -116,7 +116,7 @@ def _scene(story: Story) -> Scene:
     place: Place | None = None
     for clause in [story.clause(index) for index in range(min(3, len(story.reading.sentences)))]:
         for mention in clause.top("date"):
-            if date is None and mention.first >= clause.opening and clause.is_told(mention):
+            if date is None and mention.first >= clause.opening and clause.is_told(mention) and not _is_end(mention):
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
         for mention in () if _is_recalled(story, clause) else clause.top("place"):
@@ -126,6 +126,11 @@ def _scene(story: Story) -> Scene:
         if date is not None and place is not None:
             break
     return Scene(date, place)
+
+
+def _is_end(mention: Mention) -> bool:
+    """Tell "jusqu'à vendredi", which says when something ends and not when all the rest happened."""
+    return (mention.rule or "").startswith("until")
 
 
 def _is_recalled(story: Story, clause: Clause) -> bool:
@@ -157,14 +162,16 @@ def lend_frame(story: Story) -> None:
                 draft.because("place", "place of the frame", frame.place.span)
 
 
-_FRAME_REACH = 3  # sentences between "cette visite" and the one that tells of it
+_FRAME_REACH = 6  # sentences between "cette visite" and the one that tells of it
 
 
 def _frame(story: Story, index: int) -> Scene | None:
     """Return when and where the gathering took place that a sentence leads back to by "lors de cette rencontre"."""
     clause = story.clause(index)
     tokens = clause.sentence.tokens
-    for run in phrases("frame", "within", "after").find(clause.sentence):
+    for run in phrases("frame", "within", "after", "whole").find(clause.sentence):
+        if run.value == "whole" and index:
+            return _frame_told(story, story.clause(index - 1), frozenset(), is_over=True)
         after = [token.folded for token in tokens[run.last : run.last + 4]]
         named = next((at for at, word in enumerate(after) if word in words("frame", "this")), None)
         nouns = {word.rstrip("s") for word in after[named + 1 :]} & _frame_nouns() if named is not None and named < 2 else set()
@@ -173,7 +180,7 @@ def _frame(story: Story, index: int) -> Scene | None:
         for told in range(index - 1, max(index - 1 - _FRAME_REACH, -1), -1):
             other = story.clause(told)
             if told == index - 1 or nouns & {word.rstrip("s") for word in other.sentence.words}:
-                scene = _frame_told(story, other, is_over=run.value == "after")
+                scene = _frame_told(story, other, frozenset(nouns), is_over=run.value == "after")
                 if scene.date is not None or scene.place is not None:
                     return scene
     return None
@@ -183,20 +190,30 @@ def _frame_nouns() -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in words("frame", "nouns"))
 
 
-def _frame_told(story: Story, clause: Clause, *, is_over: bool) -> Scene:
+def _is_framed(clause: Clause, nouns: frozenset[str]) -> bool:
+    """Tell "a déclaré mardi A, lors de ses entretiens à B": the words were said in what is spoken of, so that its day is theirs."""
+    for run in phrases("frame", "within").find(clause.sentence):
+        if nouns & {token.folded.rstrip("s") for token in clause.sentence.tokens[run.last : run.last + 4]}:
+            return True
+    return False
+
+
+def _frame_told(story: Story, clause: Clause, nouns: frozenset[str], *, is_over: bool) -> Scene:
     """Return the one date and the one town that a sentence tells; what came after a stay of days has no day of its own."""
+    is_framed = _is_framed(clause, nouns)
     published = story.reading.article.published
     dates = []
     for mention in clause.top("date"):
-        placed = date_of(mention, story.reading, is_future=False) if clause.is_told(mention) else None
+        is_told = mention.first >= clause.opening and not _is_end(mention) and (is_framed or clause.is_told(mention))
+        placed = date_of(mention, story.reading, is_future=False) if is_told else None
         if placed is not None and _is_day(placed.edtf) and not (is_over and "/" in placed.edtf):
             cut = edtf.clip(placed.edtf, published.edtf) if published else placed.edtf
             dates.append(edtf.when(cut, placed.text, placed.span))
     towns = [
         place
         for mention in clause.top("place")
-        if clause.is_told(mention)
-        and mention.first
+        if (is_framed or clause.is_told(mention))
+        and mention.first >= max(clause.opening, 1)
         and clause.sentence.tokens[mention.first - 1].folded in words("clause", "at")
         and not is_seat(clause, mention)
         and (place := place_of(mention)) is not None
