@@ -5,8 +5,6 @@ In: the whole story. Out: its drafts, with the day and town they share. Start at
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from coopcli import edtf
 from coopcli.events.binding import Clause
 from coopcli.events.draft import Draft
@@ -224,38 +222,41 @@ def _frame_told(story: Story, clause: Clause, nouns: frozenset[str], *, is_over:
 
 def narrow_weekdays(story: Story) -> None:
     """Settle which Tuesday "mardi" is in an article dated by its month: by "mardi 7 mai" elsewhere, or a stay "du 6 au 8 mai"."""
-    for group in story.groups:
-        for draft in group:
-            if draft.date is None or draft.date.edtf[:1] != "[":
-                continue
-            found = {day for told in _days_beside(story, draft) if (day := edtf.member_within(draft.date.edtf, told)) is not None}
-            if len(found) == 1:
-                draft.date = edtf.when(found.pop(), draft.date.text, draft.date.span, draft.date.basis) or draft.date
-                draft.because("date", "day told elsewhere", draft.date.span)
+    open_drafts = [draft for group in story.groups for draft in group if draft.date is not None and draft.date.edtf[:1] == "["]
+    if not open_drafts:
+        return
+    named, days, stays = _days_told(story)
+    for draft in open_drafts:
+        told = draft.date
+        assert told is not None
+        same = [*stays, *days.get(named.get(told.span, ()), ())]
+        found = {day for other in same if (day := edtf.member_within(told.edtf, other)) is not None}
+        if len(found) == 1:
+            draft.date = edtf.when(found.pop(), told.text, told.span, told.basis) or told
+            draft.because("date", "day told elsewhere", told.span)
 
 
-def _days_beside(story: Story, draft: Draft) -> Iterator[str]:
-    """Yield the days of the same name that the article dates, and the stays that the signing is said to be part of."""
-    weekdays = _weekdays_of(story, draft)
+def _days_told(story: Story) -> tuple[dict[Span | None, tuple[int, ...]], dict[tuple[int, ...], set[str]], set[str]]:
+    """Return, read once, the weekdays of each date phrase, the days told with each weekday, and the stays that a signing was part of."""
+    named: dict[Span | None, tuple[int, ...]] = {}
+    days: dict[tuple[int, ...], set[str]] = {}
+    stays: set[str] = set()
     for index in range(len(story.reading.sentences)):
         for mention in story.reading.of_kind(index, "date"):
             value = mention.value
             if not isinstance(value, TimeExpression):
                 continue
-            is_same_day = value.shape == "day" and len(value.weekdays) == 1 and value.weekdays == weekdays
-            if is_same_day or (value.shape == "range" and _is_stay(story, index, mention)):
-                placed = date_of(mention, story.reading, is_future=False)
-                if placed is not None:
-                    yield placed.edtf
-
-
-def _weekdays_of(story: Story, draft: Draft) -> tuple[int, ...]:
-    span = draft.date.span if draft.date else None
-    for index in range(len(story.reading.sentences)):
-        for mention in story.reading.of_kind(index, "date"):
-            if mention.span == span and isinstance(mention.value, TimeExpression):
-                return mention.value.weekdays
-    return ()
+            if value.weekdays:
+                named[mention.span] = value.weekdays
+            is_day = value.shape == "day" and len(value.weekdays) == 1
+            if not is_day and not (value.shape == "range" and _is_stay(story, index, mention)):
+                continue
+            placed = date_of(mention, story.reading, is_future=False)
+            if placed is not None and is_day:
+                days.setdefault(value.weekdays, set()).add(placed.edtf)
+            elif placed is not None:
+                stays.add(placed.edtf)
+    return named, days, stays
 
 
 def _is_stay(story: Story, index: int, mention: Mention) -> bool:
