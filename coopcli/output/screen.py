@@ -36,7 +36,7 @@ from coopcli.output.words import (
 STACKED_BELOW, RULER_FROM = 132, 62
 MOST_PARTIES, MOST_PEOPLE, LONGEST_WHAT = 6, 4, 180
 FOUND = "bold reverse"
-_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # Rich names a server of fonts
+_FONT_FACE = re.compile(r"\s?\s{0,12}@font-face \{[^{}]{0,400}\}")  # Rich names a server of fonts
 _PLAIN_SIGNS = str.maketrans(
     {"…": "...", "—": "-", "–": "-", "·": "-", "×": "x", "→": "->", "⟦": "[[", "⟧": "]]", "█": "#", "│": "|", "─": "-"}
 )
