@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coopcli.events.triggers import find_acts
+from coopcli.events.agreements.triggers import find_acts
 from coopcli.segment import sentence_of
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "acts.toml").read_text(encoding="utf-8"))["case"]

@@ -10,15 +10,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coopcli import edtf
-from coopcli.events.antecedents import antecedents, is_new
-from coopcli.events.binding import Clause, group_left
-from coopcli.events.company import own_scene, sides_of_each, told_apart
+from coopcli.events.agreements.antecedents import antecedents, is_new
+from coopcli.events.agreements.binding import Clause, group_left
+from coopcli.events.agreements.company import own_scene, sides_of_each, told_apart
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.opening import fill, open_drafts, span_of_act, title_of
+from coopcli.events.agreements.sides import keys, overlap, ratifiers
+from coopcli.events.agreements.story import FURTHER, SHADOWS, Story, date_told
 from coopcli.events.draft import Draft
-from coopcli.events.linking import Link
-from coopcli.events.opening import fill, open_drafts, span_of_act, title_of
 from coopcli.events.scene import distinct, parties_of
-from coopcli.events.sides import keys, overlap, ratifiers
-from coopcli.events.story import FURTHER, SHADOWS, Story, date_told
 from coopcli.model import Mention, Paper, Party
 
 

@@ -1,18 +1,20 @@
 """Acts and papers -> drafts of agreements.
 
-In: a `Reading`. Out: drafts, in order of telling. Start at `build`. A paper named for the first time opens a draft; "ce mémorandum", "le
-texte", "la deuxième" lead back to one that is open.
+In: a `Reading`. Out: drafts, in order of telling. Start at `build`. Inside a sentence, `triggers` finds the acts, `binding` what belongs to
+each, `linking` their papers and people, `company` papers joined to others. From sentence to sentence, `story` remembers, `opening` opens a
+draft for a paper named for the first time, `antecedents` leads "ce mémorandum" back to one that is open, `ellipsis` fills in what is left
+out, `lists` reads bullets and "la première …, la deuxième …", and `lending` gives the day and town of a ceremony told once.
 """
 
 from __future__ import annotations
 
+from coopcli.events.agreements.ellipsis import gapped
+from coopcli.events.agreements.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
+from coopcli.events.agreements.linking import links_of
+from coopcli.events.agreements.lists import read_detail, read_list, read_ordinal
+from coopcli.events.agreements.story import SHADOWS, Story
+from coopcli.events.agreements.telling import keep_spoken_of, settled, tell
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.ellipsis import gapped
-from coopcli.events.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
-from coopcli.events.linking import links_of
-from coopcli.events.lists import read_detail, read_list, read_ordinal
-from coopcli.events.story import SHADOWS, Story
-from coopcli.events.telling import keep_spoken_of, settled, tell
 from coopcli.model import Mention, Sentence
 
 _REMEMBERED = 40  # people that "les deux ministres" may mean

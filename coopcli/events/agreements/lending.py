@@ -6,12 +6,12 @@ In: the whole story. Out: its drafts, with the day and town they share. Start at
 from __future__ import annotations
 
 from coopcli import edtf
-from coopcli.events.binding import Clause
+from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.linking import is_remote, is_seat
+from coopcli.events.agreements.sides import overlap
+from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
-from coopcli.events.linking import is_remote, is_seat
 from coopcli.events.scene import date_of, place_of
-from coopcli.events.sides import overlap
-from coopcli.events.story import Scene, Story
 from coopcli.lexicon.actions import phrases, words
 from coopcli.model import Mention, Place, Span, TimeExpression, When
 

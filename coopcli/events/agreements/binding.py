@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from coopcli.events.triggers import Act
+from coopcli.events.agreements.triggers import Act
 from coopcli.lexicon.actions import phrases, saying_stems, spellings, words
 from coopcli.model import Body, CountryForm, Mention, Sentence, Town
 from coopcli.text import fold

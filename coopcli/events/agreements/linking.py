@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coopcli.events.binding import Clause, group_left, group_right
-from coopcli.events.company import joined
+from coopcli.events.agreements.binding import Clause, group_left, group_right
+from coopcli.events.agreements.company import joined
+from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of, place_of
-from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Place, TimeExpression, Town

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from coopcli.events.binding import Clause, group_left, group_right
+from coopcli.events.agreements.binding import Clause, group_left, group_right
+from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import distinct, parties_of, place_of
-from coopcli.events.triggers import Act
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
 from coopcli.lexicon.instruments import before, numbers

@@ -6,11 +6,11 @@ In: an act and the story so far. Out: the drafts that it adds to, none for a new
 from __future__ import annotations
 
 from coopcli import edtf
-from coopcli.events.binding import Clause
+from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.draft import Draft
-from coopcli.events.linking import Link
 from coopcli.events.scene import alike
-from coopcli.events.story import Story, date_told
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Official, Paper
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coopcli.events.binding import Clause, group_right
-from coopcli.events.company import ordinal_pieces
+from coopcli.events.agreements.binding import Clause, group_right
+from coopcli.events.agreements.company import ordinal_pieces
+from coopcli.events.agreements.linking import PLANS, Link
+from coopcli.events.agreements.sides import home_party, overlap, parties_bound, people_before, state, states
+from coopcli.events.agreements.story import Story, date_told
+from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.linking import PLANS, Link
 from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
-from coopcli.events.sides import home_party, overlap, parties_bound, people_before, state, states
-from coopcli.events.story import Story, date_told
-from coopcli.events.triggers import Act
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Paper, Party, Span
 

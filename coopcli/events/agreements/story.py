@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coopcli.events.binding import Clause, clause_of
+from coopcli.events.agreements.binding import Clause, clause_of
+from coopcli.events.agreements.ellipsis import acts_meant, papers_meant
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.triggers import AGAIN, Act, find_acts, held
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.ellipsis import acts_meant, papers_meant
-from coopcli.events.linking import Link
 from coopcli.events.scene import date_of
-from coopcli.events.triggers import AGAIN, Act, find_acts, held
 from coopcli.model import Mention, Party, Place, TimeExpression, When
 
 SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one

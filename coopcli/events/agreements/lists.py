@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coopcli.events.binding import Clause
-from coopcli.events.company import is_one, ordinal_pieces, own_sides
+from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.company import is_one, ordinal_pieces, own_sides
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.opening import fill, title_of
+from coopcli.events.agreements.story import Introduction, Story, date_told
+from coopcli.events.agreements.telling import same_act, settled, tell
 from coopcli.events.draft import Draft
-from coopcli.events.linking import Link
-from coopcli.events.opening import fill, title_of
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
-from coopcli.events.story import Introduction, Story, date_told
-from coopcli.events.telling import same_act, settled, tell
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
 from coopcli.lexicon.instruments import before, numbers, subject_words

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from coopcli.events.binding import Clause
+from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.triggers import AGAIN, Act
 from coopcli.events.draft import Reading
-from coopcli.events.linking import Link
 from coopcli.events.scene import distinct, parties_of
-from coopcli.events.triggers import AGAIN, Act
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Paper, Party, Sentence, Town

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coopcli.events.binding import Clause, group_left
+from coopcli.events.agreements.binding import Clause, group_left
+from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
-from coopcli.events.linking import Link
 from coopcli.events.scene import distinct, parties_of
-from coopcli.events.story import Story
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
