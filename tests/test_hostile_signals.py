@@ -82,7 +82,8 @@ def test_a_signal_to_the_one_that_writes_ends_those_that_read(many: Path, tmp_pa
     """Each would wait for the other for ever, were one of them asked to wait at all."""
     number = int(getattr(signal, name))
     status, took, said = stopped(number, after, "index", "-c", str(many), "--jobs", "2", home=tmp_path / "home")
-    assert status in ({130, -2} if name == "SIGINT" else {-number, 128 + number}), said
+    is_done = status == 0 and after > 0.3  # a quick machine has read all before the later signals
+    assert is_done or status in ({130, -2} if name == "SIGINT" else {-number, 128 + number}), said
     assert took < 1.5 and not FAILURES.search(said) and said.count("\n") <= 1
     if name != "SIGKILL":
         assert not list(tmp_path.rglob("*-journal"))
