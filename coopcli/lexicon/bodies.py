@@ -98,7 +98,7 @@ def _read() -> Shapes:
         accepts = tuple(frozenset(marks.split()) for marks in row["accepts"])
         flags = [bool(row.get(flag)) for flag in ("to", "side", "named", "place")]
         head = Head(row["name"], row["type"], accepts, *flags)
-        heads += [(fold_words(words), head) for words in row["words"].split(" | ")]
+        heads += [(fold_words(words), head) for words in row["words"].split("|")]
     stops = table["stops"]
     return Shapes(
         heads=Phrases(heads),
