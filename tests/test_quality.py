@@ -33,7 +33,9 @@ CONSTRUCTIONS = (CASES / "constructions.txt").read_text(encoding="utf-8").splitl
 
 
 def gold_of(corpus: str) -> list[dict[str, Any]]:
-    path = {"articles": ARTICLES / "gold.jsonl", "press": PRESS / "gold.jsonl", "seeds": CASES / "seeds_gold.jsonl"}.get(corpus, ELSEWHERE / f"gold-{corpus}.jsonl")
+    path = {"articles": ARTICLES / "gold.jsonl", "press": PRESS / "gold.jsonl", "seeds": CASES / "seeds_gold.jsonl"}.get(
+        corpus, ELSEWHERE / f"gold-{corpus}.jsonl"
+    )
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
