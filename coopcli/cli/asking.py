@@ -200,6 +200,6 @@ def format_name(writing: Writing) -> str:
         return writing.form or os.environ.get("COOPCLI_FORMAT") or settings().format or "table"
     name = format_of_file(writing.output.name)
     if name is None:
-        suffixes = ", ".join(row.suffix for row in FORMATS.values())
+        suffixes = ", ".join(dict.fromkeys(row.suffix for row in FORMATS.values()))  # two of them end in .csv
         raise WrongUse(f"No format has the suffix of {writing.output}.", f"Name one with --format, or end the file's name in {suffixes}.")
     return name
