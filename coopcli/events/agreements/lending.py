@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.linking import is_remote, is_seat
+from coopcli.events.agreements.placing import is_remote, is_seat
 from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft

@@ -1,0 +1,163 @@
+"""When and where an act took place, by the words of its own sentence.
+
+In: a `Clause` and an act. Out: the mention of a date, a place. Start at `date_of_act` and `place_of_act`.
+"""
+
+from __future__ import annotations
+
+from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.triggers import Act
+from coopcli.events.scene import place_of
+from coopcli.lexicon.actions import words
+from coopcli.lexicon.countries import capital_of
+from coopcli.model import CountryForm, Mention, Paper, Place, TimeExpression
+
+
+def date_of_act(clause: Clause, act: Act) -> Mention | None:
+    """Return the date of an act: the nearest one that no other verb draws away and no paper is quoted by."""
+    papers = [date for paper in clause.top("instrument") if (date := quoted_date(clause, paper)) is not None]
+    best: Mention | None = None
+    cost = 99.0
+    for date in clause.top("date"):
+        value = date.value
+        if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
+            continue
+        if clause.nearest_act(date) is not act:
+            continue
+        distance = clause.gap(act, date)
+        if distance < cost:
+            best, cost = date, distance
+    if best is not None and _is_put_off(clause, act, best):
+        return None
+    if best is None and (act.status == "ended" or act.rule == "gerund"):
+        # a public denunciation is dated by its announcement, a gerund by its main verb
+        return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
+    return best
+
+
+def _is_put_off(clause: Clause, act: Act, date: Mention) -> bool:
+    """Tell "prévue lundi, la signature a été reportée": a day before the word that puts the act off is not its day."""
+    tokens = clause.sentence.tokens
+    off = next((at for at in range(date.last, len(tokens)) if tokens[at].folded in words("mood", "put_off")), None)
+    return act.mood == "later" and off is not None
+
+
+def place_of_act(clause: Clause, act: Act) -> Place | None:
+    """Return where an act took place: the nearest town after "à", "dans la capitale marocaine", else a country after "en" or "au"."""
+    best: Place | None = None
+    cost = 12.0
+    tokens = clause.sentence.tokens
+    if is_remote(clause):
+        return None
+    date_ends = {date.last for date in clause.top("date")}
+    for mention in clause.top("place", "country"):
+        if mention.first == 0 and not _hosts(clause, mention, act):
+            continue
+        word, value = tokens[max(mention.first - 1, 0)], mention.value
+        place = place_of(mention)
+        extra = 0.0
+        if mention.kind == "place":
+            if word.folded not in words("clause", "at") and not _is_building(clause, mention.first - 1):
+                if not _hosts(clause, mention, act):
+                    continue
+            elif is_seat(clause, mention):
+                continue
+        elif isinstance(value, CountryForm) and (
+            word.folded in words("clause", "capital") or (value.form == "capital" and _hosts(clause, mention, act))
+        ):
+            capital = capital_of(value.code)
+            place = Place(capital, value.code, mention.span) if capital else None
+        elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
+            extra = 8.0
+        else:
+            continue
+        if place is None or (clause.nearest_act(mention) is not act and not _hosts(clause, mention, act)):
+            continue
+        distance = clause.gap(act, mention) + extra
+        if mention.first - 1 in date_ends:
+            distance -= _BESIDE_DATE  # "un accord sur la ligne vers A, signé mardi à B"
+        if distance < cost:
+            best, cost = place, distance
+    return best
+
+
+_BESIDE_DATE = 4.0
+
+
+def is_remote(clause: Clause) -> bool:
+    """Tell a signing by videoconference, which has no place."""
+    return any(token.folded in words("clause", "remote") for token in clause.sentence.tokens)
+
+
+def _hosts(clause: Clause, mention: Mention, act: Act) -> bool:
+    """Tell "A a abrité la cérémonie de signature": the town is the subject of a verb of hosting."""
+    after = [token.folded for token in clause.sentence.tokens[mention.last : mention.last + 4]]
+    return mention.last <= act.first and mention.first <= clause.opening + 1 and bool(words("clause", "hosting") & set(after))
+
+
+def is_seat(clause: Clause, mention: Mention) -> bool:
+    """Tell a town that only says where a body sits: "l'ambassade du Ghana à A a signé", "dont le siège est à A", "basée à A"."""
+    tokens = clause.sentence.tokens
+    if tokens[max(mention.first - 2, 0)].folded in words("clause", "seated"):
+        return True
+    for left in range(mention.first - 2, max(mention.first - 9, -1), -1):
+        word = tokens[left].folded
+        if word in words("clause", "posts"):
+            return not any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
+        if word == "siege" and any(token.folded in words("auxiliary", "be") for token in tokens[left + 1 : mention.first]):
+            return True
+        if word == "," or word in words("clause", "relative"):
+            return False
+    return False
+
+
+def _is_building(clause: Clause, index: int) -> bool:
+    """Tell "au palais présidentiel de Baabda": a building and "de" before the town."""
+    tokens = clause.sentence.tokens
+    if tokens[index].folded not in words("clause", "of"):
+        return False
+    for left in range(index - 1, max(index - 6, -1), -1):
+        word = tokens[left].folded
+        if word in words("clause", "building"):
+            return any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
+        if word in words("clause", "to"):
+            return tokens[index - 1].text[:1].isupper()  # "à la State House de Nairobi"
+        if word in (",", "et") or word in words("clause", "of"):
+            return False
+    return False
+
+
+def quoted_date(clause: Clause, paper: Mention) -> Mention | None:
+    """Return the date that a paper is quoted by: "la convention du 27 août 1964", "l'accord de 2012"."""
+    value = paper.value
+    tokens = clause.sentence.tokens
+    if not isinstance(value, Paper) or not _may_be_quoted(clause, paper, value):
+        return None
+    for date in clause.top("date"):
+        if not paper.last <= date.first <= paper.last + 14:
+            continue
+        gap = [token.folded for token in tokens[paper.last : date.first]]
+        if any(word in words("clause", "dated") for word in gap[-3:]):
+            gap = [word for word in gap if word != ","]  # "l'entente, datée du 5 mai"
+        if any(word in words("clause", "relative") or word in ",;:()" for word in gap):
+            continue
+        leads = {tokens[date.first - 1].folded if gap else "", tokens[date.first].folded}
+        shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
+        has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(
+            paper.last <= verb < date.first for verb in clause.others
+        )
+        if leads & words("clause", "of") and shape not in ("period", "duration") and not has_verb:
+            return date
+    return None
+
+
+def _may_be_quoted(clause: Clause, paper: Mention, value: Paper) -> bool:
+    """Tell a paper that its date alone may quote: "la convention de 1964", "un traité datant de 1972", not "un accord de 2012"."""
+    if paper.rule not in ("named", "weak") or value.is_plural:
+        return paper.rule == "named" and value.determiner in ("definite", "demonstrative", "possessive")
+    if paper.rule == "weak" and (value.key not in ("agreement", "partnership") or value.subject is None):
+        return False
+    if value.determiner in ("definite", "demonstrative", "possessive"):
+        return True
+    after = {token.folded for token in clause.sentence.tokens[paper.last : paper.last + 10]}
+    return value.determiner == "indefinite" and bool(after & words("clause", "dated"))

@@ -1,0 +1,271 @@
+"""Who signs and who is bound, by where they stand: subject, "par", "avec", "entre", "au nom de".
+
+In: a `Clause` and an act. Out: mentions of people, parties. Start at `sides_of`.
+"""
+
+from __future__ import annotations
+
+from coopcli.events.agreements.binding import Clause, group_left, group_right
+from coopcli.events.agreements.triggers import Act
+from coopcli.events.draft import Reading
+from coopcli.events.scene import parties_of, person_of
+from coopcli.lexicon.actions import phrases, spellings, words
+from coopcli.model import Body, CountryForm, Mention, Party, Person, Town
+
+
+def signs_for(clause: Clause, act: Act) -> bool:
+    """Tell "A a signé au nom de l'Union": nothing but whom he signs for follows."""
+    return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
+
+
+def sides_of(
+    clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int
+) -> tuple[list[Mention], list[Party], bool, int]:
+    """Return who signs and who is bound, by where they stand."""
+    tokens = clause.sentence.tokens
+    people: list[Mention] = []
+    bound: list[Mention] = []
+    signing: list[Mention] = []  # "signé entre A, directeur de X, et B": they sign themselves
+    partners = 0
+    start = min([act.last, *(paper.last for paper in papers)])
+    for index in range(len(tokens)):
+        word = tokens[index].folded
+        if word == "entre" and (index >= start or index == clause.opening):
+            between = group_right(clause, index + 1, len(tokens))
+            if len(between) > 1 and _owner(clause, act, index):
+                bound = bound or between
+                if act.voice in ("passive", "participle") and not any(act.last <= verb < index for verb in clause.others):
+                    signing += [mention for mention in between if mention.kind == "person"]
+        elif (
+            index >= act.last
+            and word in words("parts", "by")
+            and not _is_of_another_verb(clause, act, index)
+            and index < stop
+            and act.voice in ("passive", "participle", "noun", "wording")
+        ):
+            people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
+        elif (
+            (word in words("clause", "with") or (word in words("clause", "from") and act.rule.startswith("won")))
+            and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
+            and _owner(clause, act, index)
+            and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
+        ):
+            if tokens[index + 1 : index + 2] and tokens[index + 1].folded in words("clause", "which"):
+                people += [mention for mention in clause.top("country", "body", "person") if mention.last <= index][-1:]
+                continue
+            with_whom = [mention for mention in group_right(clause, index + 1, len(tokens)) if mention not in people]
+            partners += len(with_whom)
+            people += with_whom
+    if act.rule == "gerund":
+        people = [*_subject_of_gerund(clause, act), *people]
+    elif act.status == "bound":
+        bound = bound or _bound_sides(clause, act)
+    elif act.voice in ("active", "wording") or act.rule == "noun:performed":
+        subject = group_left(clause, act.clause)
+        if act.rule == "wording:bears":
+            subject = group_right(clause, act.last, stop)
+        elif not subject and _is_inverted(clause, act):
+            subject = group_right(clause, max(act.last, *(paper.last for paper in papers), 0), stop)
+        people = [*subject, *(mention for mention in people if mention not in subject)]
+    people = [
+        mention
+        for mention in people
+        if mention.kind != "country" or mention in bound or not _is_adjective(mention) or _is_state(clause, mention)
+    ]
+    behalf = _behalf(clause)
+    if act.voice == "active" and signs_for(clause, act):
+        edges = [run.first for run in phrases("parts", "on_behalf").find(clause.sentence)]
+        people = [m for m in clause.top("person") if any(0 <= edge - m.last <= 3 for edge in edges)]
+    named = [mention for mention in people if mention.kind != "person"]
+    signatories = [mention for mention in people if mention.kind == "person"] or signing
+    parties = parties_of(bound, reading) if len(bound) > 1 else []
+    if len(parties) < 2 and any(mention in behalf for mention in signatories):
+        parties = parties_of([*named, *(behalf.get(mention, mention) for mention in signatories)], reading)
+    if len(parties) < 2:
+        sides = [*named, *sides_in_paper(clause, papers)]
+        if sides:
+            # "X, ministre, et la société Y ont signé": an official and a body are two sides
+            standing = signatories if named and len(signatories) == 1 and act.voice == "active" else []
+            parties = parties_of([*standing, *sides], reading)
+    if len(parties) < 2:
+        offices = parties_of(_offices(clause, act), reading)
+        parties = offices if len(offices) > len(parties) else parties
+    if len(parties) < 2 and not signatories:
+        towns = _towns(clause, act) or _bare_towns(clause, act, named)
+        parties = towns if len(towns) > len(parties) else parties
+    return signatories, parties, len(bound) > 1 and act.status != "bound", partners
+
+
+def _is_inverted(clause: Clause, act: Act) -> bool:
+    """Tell a verb before its subject: "Y ont apposé leur signature A et B", "l'accord qu'ont signé A et B"."""
+    before = [token.folded for token in clause.sentence.tokens[clause.opening : act.clause]]
+    return act.mood == "done" and (not before or before[-1] in words("clause", "before_inverted"))
+
+
+def _offices(clause: Clause, act: Act) -> list[Mention]:
+    """Return the countries whose "ministres marocain et kényan" or "ministres du Cameroun et de l'Allemagne" sign."""
+    tokens = clause.sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.folded not in words("clause", "offices"):
+            continue
+        found: list[Mention] = []
+        edge = index + 1
+        for mention in clause.outer:
+            if mention.kind in ("country", "body") and mention.first >= edge:
+                gap = [token.folded for token in tokens[edge : mention.first]]
+                if len(gap) > (8 if not found else 4) or any(word in words("clause", "relative") or word in (";", ":") for word in gap):
+                    break
+                found.append(mention)
+                edge = mention.last
+        if len(found) > 1 and not any(act.clause <= at < act.last for at in range(index, edge)):
+            return found
+    return []
+
+
+def _towns(clause: Clause, act: Act) -> list[Party]:
+    """Return the towns that sign as such: "les villes de A et de B ont signé", "la commune de A avec celle de B"."""
+    tokens = clause.sentence.tokens
+    heads = [at for at in range(len(tokens)) if tokens[at].folded in words("towns", "heads")]
+    heads = [at for at in heads if at < act.clause or "entre" in {token.folded for token in tokens[max(at - 2, 0) : at]}]
+    if not heads or (heads[-1] < act.clause and act.voice not in ("active", "wording")):
+        return []
+    found: list[Party] = []
+    edge = heads[-1] + 1
+    for mention in clause.top("place"):
+        if mention.first >= edge and mention.first - edge <= 3 and isinstance(mention.value, Town):
+            found.append(Party(mention.value.name, mention.value.country, "institution", mention.span))
+            edge = mention.last
+    return found
+
+
+def _bare_towns(clause: Clause, act: Act, named: list[Mention]) -> list[Party]:
+    """Return the towns of "A et B ont signé", "A a signé avec B", where no state is named for a side."""
+    tokens = clause.sentence.tokens
+    if act.voice != "active" or any(mention.kind == "country" for mention in named):
+        return []
+    found = [mention for mention in named if mention.kind == "body" and mention.rule in ("town", "listed-body", "resumed-noun")]
+    edge = clause.opening
+    for mention in clause.top("place"):
+        if not isinstance(mention.value, Town):
+            continue
+        before = tokens[mention.first - 1].folded if mention.first else ""
+        is_subject = mention.last <= act.clause and (mention.first == edge or (bool(found) and before in words("clause", "joint")))
+        is_partner = mention.first >= act.last and before in words("clause", "with")
+        if is_subject or is_partner:
+            found.append(mention)
+    if len(found) < 2 or len(found) < len(named):
+        return []
+    return [town for mention in found if (town := _town_of(mention)) is not None]
+
+
+def _town_of(mention: Mention) -> Party | None:
+    value = mention.value
+    return Party(value.name, value.country, "institution", mention.span) if isinstance(value, Town | Body) else None
+
+
+def _is_state(clause: Clause, mention: Mention) -> bool:
+    return mention.first > 0 and clause.sentence.tokens[mention.first - 1].folded in words("clause", "state_nouns")
+
+
+def _behalf(clause: Clause) -> dict[Mention, Mention]:
+    """Return whom people sign for, where the text says so: "A, au nom de l'Union européenne"; two before one "au nom" share it."""
+    found: dict[Mention, Mention] = {}
+    people = clause.top("person")
+    edge = 0
+    for run in phrases("parts", "on_behalf").find(clause.sentence):
+        whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 2), None)
+        if whom is not None:
+            before = [mention for mention in people if edge <= mention.first and mention.last <= run.first]
+            is_shared = len(before) == 2 and clause.cost(before[0].last, run.first) < 8.0
+            found |= dict.fromkeys(before if is_shared else before[-1:], whom)
+            edge = whom.last
+    for person in people:
+        whom = _signed_for(clause, person)
+        if whom is not None:
+            found.setdefault(person, whom)
+    return found
+
+
+def _signed_for(clause: Clause, person: Mention) -> Mention | None:
+    """Return whom "A, pour le groupe B, et C, pour la ville de D" name right behind a person."""
+    tokens = clause.sentence.tokens
+    at = person.last + (person.last < len(tokens) and tokens[person.last].folded == ",")
+    if at >= len(tokens) or tokens[at].folded not in words("clause", "for"):
+        return None
+    return next((mention for mention in clause.top("body", "country") if at < mention.first <= at + 2), None)
+
+
+def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:
+    """Return the subject of a gerund: "En ratifiant le traité, le Togo …", "Le Togo s'était entendu avec …, en signant"."""
+    tokens = clause.sentence.tokens
+    if act.first > clause.opening + 2:
+        return group_left(clause, min((verb for verb in clause.others if verb < act.first), default=act.first))
+    comma = next((index for index in range(act.last, len(tokens)) if tokens[index].folded == ","), len(tokens))
+    return [mention for mention in clause.top("country", "body", "person") if comma < mention.first <= comma + 3][:1]
+
+
+def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
+    """Return whom a paper binds: "liant X à Y", "qui lie X à Y", "X reste lié à Y par …", "X et Y, liés par …"."""
+    stop = next((other.clause for other in clause.acts if other.first > act.first), len(clause.sentence.tokens))
+    right: list[Mention] = []
+    for mention in clause.top("country", "body"):
+        edge = right[-1].last if right else act.last
+        if act.last <= mention.first < stop and clause.cost(edge, mention.first) < 7.0 and not _is_adjective(mention):
+            right.append(mention)
+    if len(right) > 1:
+        return right
+    return [*group_left(clause, act.clause), *right]
+
+
+def _is_adjective(mention: Mention) -> bool:
+    return isinstance(mention.value, CountryForm) and mention.value.form in ("demonym", "compound")
+
+
+def _is_of_another_verb(clause: Clause, act: Act, by: int) -> bool:
+    """Tell "une cérémonie présidée par A": who presides signs nothing."""
+    before = clause.sentence.tokens[by - 1] if by else None
+    if before is None or any(by - 1 in range(other.first, other.last) for other in clause.acts):
+        return False
+    return before.text.islower() and len(before.text) > 4 and before.text.endswith(spellings("clause", "participle")[:4])
+
+
+def _owner(clause: Clause, act: Act, index: int) -> bool:
+    """Tell whether a preposition belongs to this act rather than to another."""
+    return all(clause.cost(act.first, index) <= clause.cost(other.first, index) for other in clause.acts)
+
+
+def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:
+    """Return the countries and bodies that a paper's own noun phrase names: "l'accord de pêche avec la Russie"."""
+    found: list[Mention] = []
+    tokens = clause.sentence.tokens
+    for paper in papers[:1]:
+        for mention in clause.top("country", "body"):
+            if not paper.last <= mention.first <= paper.last + 16:
+                continue
+            gap = [token.folded for token in tokens[paper.last : mention.first]]
+            if any(word in words("clause", "relative") or word in ",;:." for word in gap):
+                break
+            value = mention.value
+            if isinstance(value, CountryForm) and value.form in ("demonym", "compound"):
+                if value.form == "compound" or (found and isinstance(found[-1].value, CountryForm) and found[-1].last >= mention.first - 1):
+                    found.append(mention)
+            elif any(word in words("clause", "partner") for word in gap[-4:]):
+                found.append(mention)
+    return found
+
+
+def witnesses_of(clause: Clause, reading: Reading, act: Act, signatories: list[Mention]) -> list[Person]:
+    found: list[Person] = []
+    for run in phrases("parts", "witness").find(clause.sentence):
+        for mention in group_right(clause, run.last, len(clause.sentence.tokens)):
+            person = person_of(mention, "witness", reading)
+            if person is not None and mention not in signatories:
+                found.append(person)
+    return found
+
+
+def between_first(clause: Clause) -> list[Mention]:
+    """Return the sides of "Entre A et B, il existe un traité de 1972"."""
+    tokens, at = clause.sentence.tokens, clause.opening
+    sides = group_right(clause, at + 1, len(tokens)) if at < len(tokens) and tokens[at].folded == "entre" else []
+    return sides if len(sides) == 2 else []
