@@ -53,7 +53,7 @@ def read_list(story: Story, clause: Clause, links: tuple[Link, ...], index: int)
     start = _item_start(sentence)
     intro = story.intro
     if start == 0 and intro is not None and sentence.paragraph == intro.paragraph:
-        return False  # one more sentence of the item before
+        return _put_off(story, links, index)  # one more sentence of the item before
     if start and intro is None:
         counted = _counted_before(story, index)
         intro = Introduction(counted, _ours(counted)) if counted is not None and counted.sentences[-1] == index - 1 else None
@@ -179,10 +179,28 @@ def _item_of_paper(story: Story, clause: Clause, intro: Introduction, paper: Men
     if not any(link.act.mood == "denied" for link in own):
         draft = _tell_paper(story, clause, intro, paper, min([*(mention.first for mention in others), len(clause.sentence.tokens)]), index)
         planned = next((link for link in own if link.status == "planned"), None)
-        if planned is not None and draft.status != "planned":
-            draft.status, draft.date, draft.place, draft.people = "planned", None, planned.place, []
+        if planned is not None:
+            _set_planned(draft, planned)
     for link in settled(link for link in links if link.papers and link not in own):
         tell(story, clause, link, index)
+
+
+def _put_off(story: Story, links: tuple[Link, ...], index: int) -> bool:
+    """Read "Elle sera signée par A", "Signature prévue en mai" behind an item: its paper is still to come, whatever opened the list."""
+    planned = next((link for link in links if link.is_anaphoric and link.status == "planned"), None)
+    draft = max((draft for group in story.recent_groups for draft in group), key=lambda draft: draft.sentences[-1], default=None)
+    sentences = story.reading.sentences
+    if planned is None or draft is None or sentences[draft.sentences[-1]].paragraph != sentences[index].paragraph:
+        return False
+    _set_planned(draft, planned)
+    draft.sentences.append(index)
+    return True
+
+
+def _set_planned(draft: Draft, planned: Link) -> None:
+    if draft.status != "planned":
+        draft.status, draft.date, draft.place, draft.people = "planned", None, planned.place, []
+        draft.because("status", planned.act.rule)
 
 
 def _tell_paper(story: Story, clause: Clause, intro: Introduction, paper: Mention, stop: int, index: int) -> Draft:
