@@ -158,3 +158,17 @@ def test_the_table_names_each_case_once() -> None:
     names = [case["why"] for case in CASES]
     assert len(set(names)) == len(names)
     assert len({case["text"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize(
+    ("office", "country"),
+    [
+        ("La commissaire européenne aux Transports", None),
+        ("La secrétaire générale de l'Union africaine", None),
+        ("La ministre des Transports", "KE"),
+    ],
+)
+def test_who_speaks_for_many_countries_is_given_none(office: str, country: str | None) -> None:
+    text = f"Nairobi - {office}, Anna Verhoeven, et le ministre togolais des Transports, Kodjo Mensah, ont signé lundi un accord aérien."
+    people = {person.name: person.country for event in agreements(text) for person in event.people}
+    assert people == {"Anna Verhoeven": country, "Kodjo Mensah": "TG"}

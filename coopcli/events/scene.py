@@ -204,7 +204,10 @@ def person_of(mention: Mention, part: Part, reading: Reading, others: Iterable[s
     value = mention.value
     if not isinstance(value, Official) or value.name is None:
         return None
-    return Person(value.name, value.role, official_country(value, reading, others), part, mention.span)
+    rows = tuple(others)
+    stands_for_all = value.country is None and (side := party_of(mention, reading, rows)) is not None and side.type == "organisation"
+    country = None if stands_for_all else official_country(value, reading, rows)  # a commissioner of the Union speaks for no country
+    return Person(value.name, value.role, country, part, mention.span)
 
 
 def date_of(mention: Mention, reading: Reading, *, is_future: bool, anchor: str | None = None) -> When | None:
