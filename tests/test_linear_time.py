@@ -8,7 +8,7 @@ import pkgutil
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 
 import coopcli
 from coopcli import pipeline
+from coopcli.__main__ import COLLECTING
 from coopcli.reading import compose
 
 FACTOR = 2.3
@@ -26,6 +27,18 @@ ATOMS = (
     "1 mars ", "a,",
     "\t", "\r\n", "#", "→", "\ud800", "M. J. ", "N° ", "h00 ", "\\", "[", "*",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def as_the_command_collects() -> Iterator[None]:
+    """Let garbage be looked for as seldom as in the command, and not in what the tests before have left."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTING)
+    yield
+    gc.set_threshold(*usual)
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="module")
