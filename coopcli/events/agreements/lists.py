@@ -38,7 +38,7 @@ def read_detail(story: Story, clause: Clause, index: int) -> bool:
     papers = [paper for paper in clause.top("instrument") if is_one(paper) and paper.first >= opening.first]
     papers = [paper for paper in papers if not any(opening.last <= verb < paper.first for verb in clause.others)]
     if not papers or papers[0].first > opening.last + 2 or tokens[opening.last].folded in words("clause", "to"):
-        return False  # "qui viennent s'ajouter à la trentaine de conventions" tells nothing of these
+        return False  # "à ajouter aux vingt conventions" tells nothing of these
     if any(token.folded in words("clause", "relative") for token in tokens[: opening.first]):
         return False
     stops = [paper.first for paper in papers[1:]]
@@ -100,7 +100,7 @@ def _ours(template: Draft) -> tuple[Party, ...]:
 
 
 def _named_again(clause: Clause, template: Draft) -> tuple[Party, ...]:
-    """Return the one party of counted papers that a sentence takes up: "Celle d'Amgala, quant à elle, se lie à :"."""
+    """Return the one party of counted papers that a sentence takes up: "Celle de Kpalimé, elle, se lie à :"."""
     told = [party for party in template.parties if set(fold_words(party.name)) <= set(clause.sentence.words)]
     return tuple(told) if len(told) == 1 else ()
 

@@ -141,7 +141,7 @@ def is_occasion(stage: Stage, found: Gathering, index: int, name: Name) -> bool:
 
 
 def stretch(stage: Stage, known: Gathering, index: int) -> None:
-    """Give the days that a later sentence tells: "les travaux se déroulent du 21 au 26 mars", "elle se poursuit jusqu'à samedi"."""
+    """Give the days that a later sentence tells: "elle dure du 3 au 8 mai", "elle se poursuit jusqu'à samedi"."""
     when = known.draft.date
     days = [placed for one in stage.setting.dates(index) if (placed := stage.setting.placed(index, one)) and "/" in placed.edtf]
     own = next((one for one in days if when is None or one.earliest <= when.earliest <= one.latest), None)

@@ -55,7 +55,7 @@ def _plural_before(stage: Stage, index: int, first: int) -> int | None:
 
 
 def meet_delegations(table: Table, index: int, cue: Cue, subject: tuple[Figure, ...], first: int, last: int) -> None:
-    """Read "séparément avec les chefs des délégations de la Guinée et du Zimbabwe": a meeting each, else one with all."""
+    """Read "séparément avec les ministres du Togo et du Mali": a meeting each, else one with all."""
     sentence = table.stage.reading.sentences[index]
     if last >= len(sentence.tokens):
         return

@@ -108,7 +108,7 @@ class Cast:
         )
 
     def _once(self, figure: Figure) -> Figure:
-        """Lead "l'ancien chef d'état-major de l'armée israélienne" back to the one person of that country told just before."""
+        """Lead "l'ancien gouverneur de la banque ghanéenne" back to the one person of that country told just before."""
         near = self.before(figure.sentence, figure.first, back=2 * _NEAR)
         holders = {one.key: one for one in near if one.name is not None and figure.country is not None and one.country == figure.country}
         if len(holders) != 1:

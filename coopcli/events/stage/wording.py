@@ -107,7 +107,7 @@ def _is_place_next(sentence: Sentence, mentions: Iterable[Mention], index: int) 
 
 
 def end_of_list(sentence: Sentence, mentions: Iterable[Mention], end: int) -> int:
-    """Go on over the countries of "entre la France, la Nouvelle-Calédonie et le Vanuatu"."""
+    """Go on over the countries of "entre le Togo, le Ghana et le Bénin"."""
     names = {one.first: one.last for one in mentions if isinstance(one.value, CountryForm) and one.value.form == "name"}
     at, tokens = end, sentence.tokens
     while at < len(tokens) and (at in names or tokens[at].folded in words_of_kind("stage", "listing")):
