@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from coopcli.model import Article, Event, Problem
 from coopcli.search.fuzzy import all_known_names, spellings
@@ -16,6 +16,10 @@ from coopcli.search.store import given_back, kept, set_meta
 from coopcli.text import fold_words
 
 MANY = 1_000  # articles from which an index is worth packing
+# A new index is written in few large parts, which are merged once in the end; what a refresh adds is merged by and by.
+_WORDS = ("article_words", "event_words")
+_AT_ONCE = {"automerge": 0, "hashsize": 32 << 20}
+_BY_AND_BY = {"automerge": 4, "hashsize": 1 << 20}
 
 
 class Writer:
@@ -25,8 +29,15 @@ class Writer:
         self._connection = connection
         self._counts: Counter[str] = Counter()
         self._is_new = connection.execute("SELECT 1 FROM vocabulary LIMIT 1").fetchone() is None  # then SQLite counts the words at the end
+        if self._is_new:
+            self._merging(_AT_ONCE)
         self._next_article = self._after("articles")
         self.next_event = self._after("events")
+
+    def _merging(self, how: Mapping[str, int]) -> None:
+        """Tell both tables of words how to merge what is added."""
+        for table in _WORDS:
+            self._connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", how.items())
 
     def _after(self, table: str) -> int:
         return int(self._connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
@@ -80,9 +91,11 @@ class Writer:
 
     def finish(self, *, recount: bool = False) -> None:
         """Write the words, the spellings of names and the order of time; `recount` where an earlier run ended before this."""
-        if self._is_new and self._next_article > MANY:  # a new index is packed once; what a refresh adds is merged by and by
-            for table in ("article_words", "event_words"):
-                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        if self._is_new:
+            if self._next_article > MANY:
+                for table in _WORDS:
+                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+            self._merging(_BY_AND_BY)
         self._put_vocabulary(recount=recount)
         self._put_spellings()
         self._put_names()
