@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from coopcli.lexicon import gatherings, read_table
+from coopcli.lexicon import actions, gatherings, read_table
 from coopcli.lexicon.actions import verb_forms, wordings
 from coopcli.lexicon.instruments import wordings as papers
 from coopcli.phrases import Phrases
@@ -58,6 +58,8 @@ def may_tell(text: str) -> bool:
     words = plain.split()
     if papers().find_in(words) or _heads().find_in(words) or (" cop" in plain and _NUMBERED.search(plain)):
         return True
+    if not actions.words("clause", "twinned").isdisjoint(words):
+        return True  # "jumelée" is act and paper in one
     if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
         return True
     spaced = f" {' '.join(words)} "

@@ -223,8 +223,23 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             continue
         if word == ";" or (word in ends and found):
             break
+        if word == "," and _is_closed(clause, found, top, index):
+            break
         index += 1
     return _bracketed(clause, [mention for mention in found if not _is_adjective(clause, mention)])
+
+
+def _is_closed(clause: Clause, found: list[Mention], top: dict[int, Mention], comma: int) -> bool:
+    """Tell "par A et B, le port de C sera …": a list is over at "et B", and what stands behind its comma begins the main clause."""
+    tokens = clause.sentence.tokens
+    if len(found) < 2 or comma != found[-1].last or "et" not in [token.folded for token in tokens[found[-2].last : found[-1].first]]:
+        return False
+    at = comma + 1 + (comma + 1 < len(tokens) and tokens[comma + 1].folded in words("clause", "article"))
+    after = top.get(comma + 1) or top.get(at)
+    if after is None or after.last >= len(tokens):
+        return False
+    verb = _verb(tokens[after.last].text)
+    return (verb is not None and verb.is_auxiliary) or tokens[after.last].folded.endswith(tuple(words("mood", "future_ends")))
 
 
 def _bracketed(clause: Clause, mentions: list[Mention]) -> list[Mention]:

@@ -37,8 +37,9 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
         last, value = kept[-1], paper.value
         low, high = (paper, last) if backwards else (last, paper)
         stop = joints.get(high.first, high.first)
-        marks = [token.folded for token in clause.sentence.tokens[low.last : stop]]
         is_led = stop < high.first
+        stop = stop if is_led else _before_scene(clause, low.last, stop)
+        marks = [token.folded for token in clause.sentence.tokens[low.last : stop]]
         if not is_one(paper) or not isinstance(value, Paper) or len(marks) > _WIDEST_GAP or not (marks or is_led):
             break
         if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
@@ -50,6 +51,17 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
             break
         kept.append(paper)
     return tuple(sorted(kept, key=lambda paper: paper.first))
+
+
+def _before_scene(clause: Clause, start: int, stop: int) -> int:
+    """Return where the joint of "un accord avec A, puis mardi à B une convention avec C" ends, before the day and town of the second."""
+    tokens = clause.sentence.tokens
+    told = {at for mention in clause.top("date", "place") for at in range(mention.first, mention.last)}
+    leads = words("clause", "at") | before("definite") | {","}
+    at = stop
+    while at > start and (at - 1 in told or (at < stop and tokens[at - 1].folded in leads)):
+        at -= 1
+    return at if start < at and tokens[at - 1].folded in words("clause", "joint") - {","} else stop
 
 
 def told_apart(clause: Clause, act: Act, papers: Sequence[Mention]) -> list[Mention]:

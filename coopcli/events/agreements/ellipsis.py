@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.linking import Link
-from coopcli.events.agreements.triggers import AGAIN, Act
+from coopcli.events.agreements.signing import town_of
+from coopcli.events.agreements.triggers import AGAIN, TAKE_PLACE, Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import distinct, parties_of
 from coopcli.lexicon import lists
@@ -18,17 +19,22 @@ from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Paper, Party, Sentence, Town
 from coopcli.segment import span_of
 
+_AT_ONCE = 4  # tokens from "Elle" to "aura lieu"
 _FEMININE = frozenset({"convention", "declaration", "letter-of-intent", "roadmap", "charter"})
-_NOTHING_DONE = frozenset({"bound", "revised", AGAIN})
+_NOTHING_DONE = frozenset({"bound", "revised", AGAIN, TAKE_PLACE})
 _EITHER = frozenset({"agreement"})  # "accord", "entente"
 
 
 def papers_meant(sentence: Sentence, mentions: tuple[Mention, ...], before: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Add the paper that "celui de 1999" or "celle avec le Bénin" stands for: one more of the kind that was named last."""
+    """Add the paper that "celui de 1999" or "celle avec le Bénin" stands for, one more of the kind named last, and that of "jumelée"."""
     found = list(_those(sentence))
-    if not found:
+    twinned = [at for at, word in enumerate(sentence.words) if word in words("clause", "twinned")]
+    if not found and not twinned:
         return mentions
     kept = list(mentions)
+    for at in twinned:
+        paper = Paper("partnership", 1, False, "indefinite", None)
+        kept.append(Mention("instrument", at, at + 1, span_of(sentence, at, at + 1), paper, "named"))
     for at, is_feminine in found:
         known = [*before, *(mention for mention in mentions if mention.last <= at)]
         named = next((m for m in reversed(known) if _may_be(m, is_feminine=is_feminine)), None)
@@ -59,8 +65,17 @@ def _may_be(named: Mention, *, is_feminine: bool) -> bool:
     return named.value.key in _EITHER or (named.value.key in _FEMININE) == is_feminine
 
 
-def acts_meant(acts: tuple[Act, ...], before: tuple[Act, ...]) -> tuple[Act, ...]:
-    """Give "l'a fait" and "l'a été" the status of the act last spoken of; where none was, they tell nothing."""
+def acts_meant(sentence: Sentence, acts: tuple[Act, ...], before: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Give "l'a fait", "l'a été" and "elle aura lieu" the status of the act last spoken of; where none was, they tell nothing."""
+    is_signature = bool(before) and (before[-1].voice, before[-1].mood) == ("noun", "later")
+    is_taken_up = is_signature and sentence.words[0] in words("clause", "signature_again")
+    acts = tuple(
+        [
+            replace(act, status=before[-1].status, voice="noun", mood="later") if act.status == TAKE_PLACE else act
+            for act in acts
+            if act.status != TAKE_PLACE or (is_taken_up and act.first <= _AT_ONCE)
+        ]
+    )
     status = next((act.status for act in reversed(before) if act.status not in _NOTHING_DONE and act.voice != "participle"), None)
     if all(act.status != AGAIN for act in acts):
         return acts
@@ -71,19 +86,22 @@ def acts_meant(acts: tuple[Act, ...], before: tuple[Act, ...]) -> tuple[Act, ...
 
 def gapped(clause: Clause, reading: Reading, link: Link) -> list[Link]:
     """Return the acts that share a verb: "Le Mali l'a ratifié en 2010, le Niger en 2014", "jumelée avec A depuis 1977, B depuis 1985"."""
-    if link.date is None or link.status is None or link.status == "planned" or not (link.status == "ratified" or link.partners == 1):
+    is_one_partner = link.partners == 1 or (link.act.status == "bound" and len(link.parties) == 2)
+    if link.date is None or link.status is None or link.status == "planned" or not (link.status == "ratified" or is_one_partner):
         return []
     found: list[Link] = []
     at = max(link.date.last, link.act.last)
-    while (step := _step(clause, at)) is not None:
+    if link.act.status == "bound" and link.parties and link.parties[-1].span is not None:
+        at = max(at, next((m.last for m in clause.outer if m.span == link.parties[-1].span), at))
+    while (step := _step(clause, at) or _step_by_date(clause, at)) is not None:
         name, date = step
-        other = _party(name, reading)
+        other = (town_of(name) if link.act.status == "bound" else None) or _party(name, reading)
         if other is None:
             break
         parties = (other,) if link.status == "ratified" else tuple(distinct([*link.parties[:1], other]))
         act = replace(link.act, first=name.first, last=name.last, clause=name.first)
         found.append(replace(link, act=act, parties=parties, signatories=(), date=date, place=None, witnesses=()))
-        at = date.last
+        at = max(date.last, name.last)
     return found
 
 
@@ -94,7 +112,7 @@ def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
         at += 1
     if at == start or at >= len(tokens):
         return None
-    while at < len(tokens) and tokens[at].folded in words("clause", "article"):
+    while at < len(tokens) and tokens[at].folded in words("clause", "article") | words("clause", "with") - {"celle", "celles"}:
         at += 1
     name = next((mention for mention in clause.top("country", "body", "place") if mention.first == at), None)
     if name is None:
@@ -104,6 +122,18 @@ def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
         at += 1
     date = next((mention for mention in clause.top("date") if name.last <= mention.first <= at < mention.last), None)
     return (name, date) if date is not None else None
+
+
+def _step_by_date(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
+    """Return the name and the date of "et depuis 1981 avec Parme", where the date comes first."""
+    tokens, at = clause.sentence.tokens, start
+    while at < len(tokens) and (tokens[at].folded in words("clause", "joint") or tokens[at].folded in ("depuis", "en")):
+        at += 1
+    date = next((mention for mention in clause.top("date") if start < mention.first <= at < mention.last), None)
+    if date is None or date.last >= len(tokens) or tokens[date.last].folded not in words("clause", "with") | {"a"}:
+        return None
+    name = next((m for m in clause.top("country", "body", "place") if date.last < m.first <= date.last + 2), None)
+    return (name, date) if name is not None else None
 
 
 def _party(name: Mention, reading: Reading) -> Party | None:

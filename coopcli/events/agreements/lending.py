@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.placing import is_remote, is_seat
+from coopcli.events.agreements.placing import is_of_opening, is_remote, is_seat
 from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
@@ -66,6 +66,7 @@ def lend_scene(story: Story) -> None:
                     and scene.date is not None
                     and _may_be_there(draft, scene)
                     and not _is_beside(story, draft, scene.date.span)
+                    and not _has_days_of_its_own(story, draft)
                 ):
                     draft.date = scene.date
                     draft.because("date", "date of the lead", scene.date.span)
@@ -98,6 +99,12 @@ def _is_beside(story: Story, draft: Draft, told: Span | None) -> bool:
     return (
         act is not None and act.status != "ended" and act.mood in ("done", "later") and (act.mood == "later" or act.status != draft.status)
     )
+
+
+def _has_days_of_its_own(story: Story, draft: Draft) -> bool:
+    """Tell "Ouverts la veille, les travaux ont abouti à …": done on one of several days, no lead says on which."""
+    clause = story.clause(draft.sentences[0])
+    return any(is_of_opening(clause, date) for date in clause.top("date"))
 
 
 def _may_be_there(draft: Draft, scene: Scene) -> bool:

@@ -73,7 +73,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "denied":
         return "ended" if _has_lapsed(act, clause) else None
     if status in ("bound", "revised"):
-        near = clause.sentence.tokens[act.first : act.last + 3]
+        near = clause.sentence.tokens[max(act.clause - 3, 0) : act.last + 3]
         is_now = any(token.folded in words("clause", "now") for token in near)
         return "signed" if is_now or date_of_act(clause, act) is not None else None
     if status == "approved" and act.voice != "wording" and _keys(papers) & PLANS:
@@ -102,6 +102,8 @@ def _has_lapsed(act: Act, clause: Clause) -> bool:
 def _adopted(clause: Clause, act: Act) -> str:
     """Tell a government or parliament that approves a plan from two sides that adopt one."""
     tokens = clause.sentence.tokens[: act.clause] if act.voice == "active" else clause.sentence.tokens
+    if act.voice == "noun":
+        tokens = tokens[act.last :]  # "l'adoption, par le Parlement, d'un plan"
     if any(run.last <= act.clause + 1 for run in phrases("pairs", "states", "parties", "people").find(clause.sentence)):
         return "agreed"
     return "approved" if any(token.folded in words("clause", "authorities") for token in tokens) else "agreed"

@@ -120,7 +120,9 @@ def _direct(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Ment
     if at >= edge or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):
         return papers
     gap = {token.folded for token in tokens[at:edge]}
-    return papers if gap & (words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")) else ()
+    through = words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")
+    through |= words("clause", "extent") if act.status in ("ended", "renewed") else frozenset()
+    return papers if gap & through else ()
 
 
 def _is_adverb(word: str) -> bool:

@@ -22,7 +22,7 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
         value = date.value
         if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
             continue
-        if clause.nearest_act(date) is not act:
+        if clause.nearest_act(date) is not act or is_of_opening(clause, date):
             continue
         distance = clause.gap(act, date)
         if distance < cost:
@@ -33,6 +33,12 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
         # a public denunciation is dated by its announcement, a gerund by its main verb
         return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
     return best
+
+
+def is_of_opening(clause: Clause, date: Mention) -> bool:
+    """Tell "Ouverts la veille à A, les travaux ont abouti à …": a day right behind such a participle is its own."""
+    words_told = clause.sentence.words
+    return words_told[clause.opening] in words("clause", "began") and date.first <= clause.opening + 3 and "," in words_told[date.last :]
 
 
 def _is_put_off(clause: Clause, act: Act, date: Mention) -> bool:
@@ -53,6 +59,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
     for mention in clause.top("place", "country"):
         if mention.first == 0 and not _hosts(clause, mention, act):
             continue
+        if act.rule == "noun:notified" and act.clause < mention.first < act.first:
+            continue  # "a notifié à Washington la fin de l'accord": told, not there
         word, value = tokens[max(mention.first - 1, 0)], mention.value
         place = place_of(mention)
         extra = 0.0

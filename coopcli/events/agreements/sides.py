@@ -71,7 +71,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     called, is_subject = _called(clause, link)
     if is_subject and not link.is_between:
         parties = []
-    if link.status == "approved":
+    if link.status in ("approved", "ended"):
         parties = distinct(_state_of(party, reading) for party in parties)
     if len(parties) < 2 and signatories and not link.is_between:
         parties = _whose(story, clause, signatories) or parties
@@ -164,7 +164,8 @@ def _subjects(story: Story) -> list[Party]:
 
 def _is_authority(party: Party) -> bool:
     """Tell a parliament or a government: it acts for its state."""
-    return any(fold(word) in words("clause", "authorities") for word in party.name.split()[:1])
+    name = [fold(word) for word in party.name.split()]
+    return any(word in words("clause", "authorities") for word in name[:1]) and words("clause", "local").isdisjoint(name)
 
 
 def _is_government(party: Party) -> bool:
@@ -172,7 +173,8 @@ def _is_government(party: Party) -> bool:
     if party.type != "institution":
         return False
     name = fold_words(party.name)
-    return any(run.first == 0 and len(name) - run.last <= 1 for run in phrases("clause", "governments").find_in(name))
+    runs = [run for run in phrases("clause", "governments").find_in(name) if run.first == 0]
+    return any(len(name) - run.last <= 1 or (len(name) - run.last == 2 and name[run.last] in words("clause", "of")) for run in runs)
 
 
 def _state_of(party: Party, reading: Reading) -> Party:

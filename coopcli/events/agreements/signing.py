@@ -10,6 +10,7 @@ from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of
 from coopcli.lexicon.actions import phrases, spellings, words
+from coopcli.lexicon.countries import capital_of
 from coopcli.model import Body, CountryForm, Mention, Party, Person, Town
 
 
@@ -45,7 +46,7 @@ def sides_of(
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif (
-            (word in words("clause", "with") or (word in words("clause", "from") and act.rule.startswith("won")))
+            (word in words("clause", "with") or (act.rule.startswith("won") and _leads_to_winner(clause, act, index)))
             and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
             and _owner(clause, act, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
@@ -60,13 +61,15 @@ def sides_of(
         people = [*_subject_of_gerund(clause, act), *people]
     elif act.status == "bound":
         bound = bound or _bound_sides(clause, act)
-    elif act.voice in ("active", "wording") or act.rule == "noun:performed":
+    elif act.voice in ("active", "wording") or act.rule in ("noun:performed", "noun:notified"):
         subject = group_left(clause, act.clause)
         if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
         elif not subject and _is_inverted(clause, act):
             subject = group_right(clause, max(act.last, *(paper.last for paper in papers), 0), stop)
         people = [*subject, *(mention for mention in people if mention not in subject)]
+        if act.rule == "noun:notified":
+            people += [mention for mention in _notified(clause, act) if mention not in people]
     people = [
         mention
         for mention in people
@@ -90,6 +93,8 @@ def sides_of(
     if len(parties) < 2:
         offices = parties_of(_offices(clause, act), reading)
         parties = offices if len(offices) > len(parties) else parties
+    if act.status == "bound" and (twins := twinned(clause, act)):
+        parties = twins
     if len(parties) < 2 and not signatories:
         towns = _towns(clause, act) or _bare_towns(clause, act, named)
         parties = towns if len(towns) > len(parties) else parties
@@ -100,6 +105,28 @@ def _is_inverted(clause: Clause, act: Act) -> bool:
     """Tell a verb before its subject: "Y ont apposé leur signature A et B", "l'accord qu'ont signé A et B"."""
     before = [token.folded for token in clause.sentence.tokens[clause.opening : act.clause]]
     return act.mood == "done" and (not before or before[-1] in words("clause", "before_inverted"))
+
+
+def _leads_to_winner(clause: Clause, act: Act, index: int) -> bool:
+    """Tell "auprès de B", "a confié à B un contrat", "a obtenu de B un contrat": the other side of a contract won or awarded."""
+    tokens, word = clause.sentence.tokens, clause.sentence.tokens[index].folded
+    if word in words("clause", "from"):
+        return True
+    verb = tokens[act.last - 1].folded
+    is_led = word in words("clause", "to") and verb.startswith(tuple(words("clause", "awarding")))
+    is_led = is_led or (word in words("clause", "of") and verb.startswith(tuple(words("clause", "obtaining"))))
+    return is_led and index >= act.last and any(m.first in (index + 1, index + 2) for m in clause.top("body", "country"))
+
+
+def _notified(clause: Clause, act: Act) -> list[Mention]:
+    """Return whom "A a notifié lundi à B la résiliation de l'accord" tells that it is over: the other side."""
+    tokens = clause.sentence.tokens
+    return [
+        mention
+        for mention in clause.top("country", "body")
+        if act.clause < mention.first < act.first
+        and any(token.folded in words("clause", "to") for token in tokens[max(mention.first - 2, 0) : mention.first])
+    ][:1]
 
 
 def _offices(clause: Clause, act: Act) -> list[Mention]:
@@ -138,6 +165,34 @@ def _towns(clause: Clause, act: Act) -> list[Party]:
     return found
 
 
+def twinned(clause: Clause, act: Act) -> list[Party]:
+    """Return the towns of "A, jumelée depuis 1962 avec B", "A et B sont jumelées", "Jumelée avec B, A …"."""
+    tokens = clause.sentence.tokens
+    if tokens[act.last - 1].folded not in words("clause", "twinned"):
+        return []
+    towns = [mention for mention in clause.outer if town_of(mention) is not None]
+    found: list[Mention] = []
+    for mention in reversed([mention for mention in towns if mention.last <= act.clause]):
+        edge = found[0].first if found else act.clause
+        is_joint = words("clause", "joint") & {token.folded for token in tokens[mention.last : edge]}
+        if clause.cost(mention.last, edge) < 2.0 and (not found or is_joint):
+            found.insert(0, mention)
+    partner = next((m for m in towns if m.first >= act.last and tokens[m.first - 1].folded in words("clause", "with") | {"a"}), None)
+    partner = partner if partner is not None and clause.cost(act.last, partner.first) < 6.0 else None
+    if not found and act.clause <= clause.opening + 1 and partner is not None:
+        found += [mention for mention in towns if mention.first > partner.last and tokens[mention.first - 1].folded == ","][:1]
+    return [town for mention in (*found, partner) if mention is not None and (town := town_of(mention)) is not None]
+
+
+def town_of(mention: Mention) -> Party | None:
+    """Return a town as a party: by its name, as "la ville de A", or the capital that elsewhere stands for its state."""
+    value = mention.value
+    if isinstance(value, Town) or (isinstance(value, Body) and mention.rule in ("town", "listed-body", "resumed-noun")):
+        return Party(value.name, value.country, "institution", mention.span)
+    capital = capital_of(value.code) if isinstance(value, CountryForm) and value.form == "capital" else None
+    return Party(capital, value.code, "institution", mention.span) if capital and isinstance(value, CountryForm) else None
+
+
 def _bare_towns(clause: Clause, act: Act, named: list[Mention]) -> list[Party]:
     """Return the towns of "A et B ont signé", "A a signé avec B", where no state is named for a side."""
     tokens = clause.sentence.tokens
@@ -155,12 +210,7 @@ def _bare_towns(clause: Clause, act: Act, named: list[Mention]) -> list[Party]:
             found.append(mention)
     if len(found) < 2 or len(found) < len(named):
         return []
-    return [town for mention in found if (town := _town_of(mention)) is not None]
-
-
-def _town_of(mention: Mention) -> Party | None:
-    value = mention.value
-    return Party(value.name, value.country, "institution", mention.span) if isinstance(value, Town | Body) else None
+    return [town for mention in found if (town := town_of(mention)) is not None]
 
 
 def _is_state(clause: Clause, mention: Mention) -> bool:

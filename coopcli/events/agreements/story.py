@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from coopcli.events.agreements.binding import Clause, clause_of
 from coopcli.events.agreements.ellipsis import acts_meant, papers_meant
 from coopcli.events.agreements.linking import Link
-from coopcli.events.agreements.triggers import AGAIN, Act, find_acts, held
+from coopcli.events.agreements.triggers import AGAIN, TAKE_PLACE, Act, find_acts, held
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import date_of
 from coopcli.model import Mention, Party, Place, TimeExpression, When
@@ -86,8 +86,8 @@ class Story:
         if known is None:
             sentence = self.reading.sentences[index]
             found = held(sentence, find_acts(sentence), self.reading.mentions[index])[:_MOST_ACTS]
-            if any(act.status == AGAIN for act in found):
-                found = acts_meant(found, self.acts(index - 1) if index else ())
+            if any(act.status in (AGAIN, TAKE_PLACE) for act in found):
+                found = acts_meant(sentence, found, self.acts(index - 1) if index else ())
             known = self._acts[index] = found
         return known
 

@@ -18,6 +18,7 @@ from coopcli.text import fold
 Voice = Literal["active", "passive", "participle", "noun", "wording"]
 Mood = Literal["done", "later", "decided", "denied"]
 
+TAKE_PLACE = "take-place"  # of "elle aura lieu le 20 mars", where the sentence before spoke of a signature
 AGAIN = "again"  # the status of "l'a fait", until the act spoken of before gives it one
 _REACH = 14  # tokens between an auxiliary and its participle: dates, places and adverbs may stand there
 
@@ -59,7 +60,8 @@ def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...
     return tuple(
         replace(act, status=LIGHT[act.status], rule=f"{act.status} {act.rule}") if act.status in LIGHT else act
         for act in acts
-        if act.status not in LIGHT or (not _is_idiom(sentence, act, inside) and any(_is_beside(act, paper, inside) for paper in papers))
+        if act.status not in LIGHT
+        or (not _is_idiom(sentence, act, inside) and any(_is_beside(sentence, act, paper, inside) for paper in papers))
     )
 
 
@@ -70,14 +72,15 @@ def _is_idiom(sentence: Sentence, act: Act, inside: list[Mention]) -> bool:
     return sentence.tokens[act.last].folded in words("passed", "not_before")
 
 
-def _is_beside(act: Act, paper: Mention, inside: list[Mention]) -> bool:
+def _is_beside(sentence: Sentence, act: Act, paper: Mention, inside: list[Mention]) -> bool:
     """Tell a paper that a light verb holds: its object with only its article, a date or a town between, or the noun before."""
     value = paper.value
     if not isinstance(value, Paper) or any(mention.first < act.last and act.first < mention.last for mention in inside):
         return False
     if paper.first >= act.last:
         told = sum(mention.last - mention.first for mention in inside if act.last <= mention.first and mention.last <= paper.first)
-        return paper.first - act.last - told <= _BESIDE and act.voice != "participle" and value.determiner != "bare"
+        is_led = sentence.tokens[max(paper.first - 1, 0)].folded in words("clause", "about")  # "ont échangé mardi sur un accord"
+        return paper.first - act.last - told <= _BESIDE and act.voice != "participle" and value.determiner != "bare" and not is_led
     if paper.last <= act.clause and act.voice in ("participle", "passive"):
         return act.clause - paper.last <= 2 * _BESIDE and value.determiner != "bare"
     return paper.last <= act.clause and act.clause - paper.last <= 12
@@ -217,12 +220,13 @@ def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
         return Act(index, index + 1, index, form.status, "participle", mood, False, "participle")
     if form.tense == "infinitive":
         return _infinitive(sentence, index, form.status)
-    told = _MOODS.get(form.tense)
+    told = "later" if form.tense == "conditional" and _is_foretold(sentence, index) else _MOODS.get(form.tense)
     if told is None or _follows_article(sentence, index):
         return None
     if form.tense == "present" and sentence.tokens[index - 1].folded in words("mood", "nobody") and index:
         return None  # "une charte que l'on adopte"
-    if _is_denied(sentence, index) or _is_asked(sentence, index):
+    is_supposed = form.tense in ("present", "imperfect") and _is_supposed(sentence, index)
+    if _is_denied(sentence, index) or _is_asked(sentence, index) or is_supposed:
         told = "denied"
     return Act(index, index + 1, index, form.status, "active", told, False, form.tense)
 
@@ -372,7 +376,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
             break
         if word in words("mood", "without"):
             return None
-        if word.startswith(saying_stems()) and any(word in words("mood", question) for _, question in _NOUN_MOODS):
+        is_said = word.startswith(saying_stems()) and word not in words("mood", "noun_performed")
+        if is_said and any(word in words("mood", question) for _, question in _NOUN_MOODS):
             return Act(index, index + 1, index, status, "noun", "done", False, "noun:announced")
         around = {token.folded for token in sentence.tokens[max(left - 4, 0) : left + 3]}
         for mood, question in _NOUN_MOODS:
@@ -380,6 +385,7 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
                 return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
             if word in words("mood", question):
                 rule = "noun:performed" if word in words("mood", "noun_performed") else f"noun:{mood}"
+                rule = "noun:notified" if word in words("mood", "noun_notified") else rule
                 return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, rule)
     for right, token in enumerate(sentence.tokens[index + 1 : index + 26], start=index + 1):
         for mood, question in _NOUN_MOODS:
@@ -415,13 +421,36 @@ def _is_asked(sentence: Sentence, verb: int) -> bool:
     return False
 
 
+def _is_supposed(sentence: Sentence, verb: int) -> bool:
+    """Tell "Si A et B signaient un accord, …": what is only supposed is not told."""
+    for index in range(verb - 1, max(verb - 14, -1), -1):
+        word = sentence.tokens[index].folded
+        if word in (";", ":", ","):
+            break
+        if word in words("mood", "whether") and (word == "si" or sentence.tokens[index + 1].folded in words("clause", "pronoun")):
+            return index == 0 or sentence.tokens[index - 1].folded not in words("mood", "even")
+    return False
+
+
+def _is_foretold(sentence: Sentence, verb: int) -> bool:
+    """Tell "a annoncé que A et B signeraient en juin", where the conditional is the future of a past; elsewhere it is hearsay."""
+    for index in range(verb - 1, max(verb - 24, 0), -1):
+        word = sentence.tokens[index].folded
+        if word in (";", ":"):
+            break
+        if word in words("clause", "qui_que"):
+            before = sentence.tokens[max(index - 8, 0) : index]
+            return any(token.folded.startswith(saying_stems()) or token.folded in words("mood", "later") for token in before)
+    return False
+
+
 def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
     """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé" for the verb group from `first` to `last`."""
     last = first + 2 if last is None else last
     tokens = sentence.tokens
     near = {token.folded for token in tokens[max(first - 3, 0) : last + 2]}
     if near & words("mood", "not") and near & words("mood", "never"):
-        return True
+        return words("mood", "less").isdisjoint(token.folded for token in tokens[last : last + 3])
     if near & words("mood", "not") and any(token.folded in words("clause", "neither") for token in tokens[last : last + 12]):
         return True
     before = {token.folded for token in sentence.tokens[max(first - 14, 0) : last]}
