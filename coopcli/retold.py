@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from coopcli.edtf import bounds, compatible
@@ -123,7 +123,7 @@ def _keys(telling: Telling) -> list[tuple[str, str]]:
         words += sorted({word for party, its in telling.parties if party.type != "state" for word in its})[:_MOST_KEYS]
     names = [sounds_of(person.name)[-1] for person in event.people[:_MOST_KEYS]] if event.kind != "conference" else []
     if event.kind == "meeting" and event.place:
-        names.append(sounds_of(event.place.name)[-1])
+        names.append(_town(event.place.name)[-1])
     return [(lead, word) for word in dict.fromkeys((*words, *names))]
 
 
@@ -156,7 +156,7 @@ def about(event: Event) -> Words:
 def telling_of(event: Event, published: str | None = None, *, has_siblings: bool = False) -> Telling:
     """Return an event as it is compared."""
     words = fold_words(f"{event.title} {event.subject or ''}")
-    ordinals = [number for word in words if (number := _ordinal(word))]
+    ordinals = [number for before, word in pairwise(("", *words)) if (number := _ordinal(word, before))]
     days = (event.date.earliest, event.date.latest) if event.date and event.date.basis == "stated" else None
     told = published or (event.date.edtf if event.date and event.date.basis == "published" else None)
     return Telling(
@@ -300,7 +300,7 @@ def _places_agree(one: Event, other: Event) -> bool:
         return True
     if one.place.country and other.place.country and one.place.country != other.place.country:
         return False
-    return sounds_of(one.place.name) == sounds_of(other.place.name)
+    return _town(one.place.name) == _town(other.place.name)
 
 
 def _days_agree(one: Telling, other: Telling, *, slack: int = 0) -> bool:
@@ -334,12 +334,35 @@ def _name_words(name: str) -> Words:
 
 
 @lru_cache(maxsize=50_000)
-def _ordinal(word: str) -> int:
-    """Return the number of an ordinal in figures: `_ordinal("47e") == 47`; 0 for any other word."""
+def _ordinal(word: str, before: str = "") -> int:
+    """Return the number of an edition: `_ordinal("47e") == 47`, `_ordinal("cinquieme", "vingt") == 25`; 0 for any other word."""
     figures = word.rstrip("abcdefghijklmnopqrstuvwxyz")
-    return (
-        int(figures) if 0 < len(figures) < 4 and figures.isascii() and figures.isdigit() and word[len(figures) :] in _ORDINAL_ENDINGS else 0
-    )
+    if not figures:
+        number = _numbers("ordinals").get(word, 0)
+        return number + _numbers("tens").get(before, 0) if 0 < number < 20 else number
+    is_number = len(figures) < 4 and figures.isascii() and figures.isdigit()
+    return int(figures) if is_number and word[len(figures) :] in _ORDINAL_ENDINGS else 0
+
+
+@cache
+def _numbers(key: str) -> dict[str, int]:
+    from coopcli.lexicon import words_of
+
+    return {word: int(number) for number, word in (entry.split() for entry in words_of("retelling", key))}
+
+
+@lru_cache(maxsize=20_000)
+def _town(name: str) -> tuple[str, ...]:
+    """Return what the names of one town have in common: Pékin is Beijing, and Riyad sounds like Ryad."""
+    return sounds_of(_towns().get(" ".join(fold_words(name)), name))
+
+
+@cache
+def _towns() -> dict[str, str]:
+    from coopcli.lexicon import words_of
+
+    rows = [row.split(", ") for row in words_of("retelling", "towns")]
+    return {" ".join(fold_words(name)): row[0] for row in rows for name in row}
 
 
 @lru_cache(maxsize=50_000)

@@ -83,7 +83,10 @@ def parties_fit(wanted: str, event: Event) -> bool:
 
 
 def is_called(party: Party, name: str) -> bool:
-    """Say whether a row means this party: a state by its code, a body by its name, a part of it or its acronym."""
+    """Say whether a row means this party: a state by its code, a body by its name or acronym, its country in brackets."""
+    name, _, country = name.removesuffix("]").partition(" [")
+    if country and country != (party.country or "-"):
+        return False
     return party.country == name if party.type == "state" else is_within(name, party.name) or is_within(in_full(name), party.name)
 
 

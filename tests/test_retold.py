@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,3 +172,14 @@ def test_time_grows_with_the_corpus() -> None:
     cost(200)
     small, large = cost(1000), cost(4000)
     assert large < 4 * small * 3 + 0.2
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "retold.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_articles_of_one_happening(case: dict[str, Any], tmp_path: Path) -> None:
+    for letter, text in zip("abcdef", case["articles"], strict=False):
+        (tmp_path / f"{letter}.txt").write_text(text, encoding="utf-8")
+    told = happenings(read((tmp_path,)).events)
+    assert sorted(f"{one.event.kind}: {' '.join(sorted(event.doc for event in one.tellings))}" for one in told) == sorted(case["told"])

@@ -16,7 +16,7 @@ from coopcli import edtf
 from coopcli.events.draft import Reading
 from coopcli.lexicon.actions import agencies, headed, heads_always, words
 from coopcli.lexicon.countries import display_name
-from coopcli.lexicon.roles import stands_for
+from coopcli.lexicon.roles import phrase_words, role_words, stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
 from coopcli.text import fold
 
@@ -123,6 +123,9 @@ def _party_of_official(mention: Mention, official: Official, reading: Reading, o
         return Party(fixed, None, "organisation", mention.span)
     if official.body and fold(official.body).split(" ")[0] in words("clause", "cabinet") and len(official.body.split()) <= 3:
         stands = "state"  # "le président du Conseil italien"
+    if stands == "body" and official.body and phrase_words(official.body)[0] in role_words().determiners:
+        meant = _body_meant(mention, official.body, reading)
+        return Party(meant.name, meant.country or country, meant.type, mention.span) if meant else None
     if stands == "body" and official.body:
         body = _body_inside(mention, official.body, reading)
         if body is not None:
@@ -148,6 +151,17 @@ def _body_inside(mention: Mention, name: str, reading: Reading) -> Body | None:
     return None
 
 
+def _body_meant(mention: Mention, name: str, reading: Reading) -> Body | None:
+    """Return the body told of last that "cette université" points back to; None where none is near."""
+    noun = phrase_words(name)[1:2]
+    here = max(bisect_right(reading.sentences, mention.span.start, key=lambda sentence: sentence.start) - 1, 0)
+    for index in range(here, max(here - 2, -1), -1):
+        for other in reversed([*reading.of_kind(index, "body")]):
+            if other.span.end <= mention.span.start and isinstance(other.value, Body) and phrase_words(other.value.name)[:1] == noun:
+                return other.value
+    return None
+
+
 def headed_name(role: str | None, body: str) -> str:
     """Return the name of what an office heads: a "directeur général de la sûreté nationale" heads the Direction générale of it."""
     told = (role or "").casefold()
@@ -158,17 +172,20 @@ def headed_name(role: str | None, body: str) -> str:
 
 
 def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, str]) -> list[Party]:
-    """Give institutions and companies the country that the article leaves to be understood: its own, unless another party has it.
+    """Give a body the country that the article leaves to be understood: its own, or where another party has that, the next one told of.
 
+    Of two such bodies beside a party of the article's own country, which one is of the other nobody says: both stay without.
     `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
     """
     rows = [replace(party, country=party.country or known.get(party.name)) for party in parties]
     taken = {party.country for party in rows if party.country is not None}
     homes = [code for code in (reading.home, *reading.countries) if code is not None]
-    home = next((code for code in homes if code not in taken), homes[0] if homes else None)
+    home = next((code for code in homes if code not in taken), None)
+    unsaid = [index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company")]
+    if len(unsaid) == 1 or not taken.intersection(homes[:1]):
+        for index in unsaid:
+            rows[index] = replace(rows[index], country=home)
     for index, party in enumerate(rows):
-        if party.country is None and party.type in ("institution", "company"):
-            rows[index] = replace(party, country=home)
         if rows[index].country is not None and party.type != "state":
             known.setdefault(party.name, rows[index].country or "")
     if len(rows) == 2 and rows[0].country == rows[1].country and len(homes) > 1 and not taken:
