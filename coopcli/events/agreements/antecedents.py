@@ -8,6 +8,7 @@ from __future__ import annotations
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.papers import is_of_the_latter
 from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.draft import Draft
 from coopcli.events.scene import alike
@@ -20,6 +21,8 @@ _SAID_OF_PAPERS = frozenset({"signed", "initialled", "ratified"})
 def _is_plural(clause: Clause, link: Link) -> bool:
     """Tell whether an act leads back to all papers of a group: "il a été signé" and "l'a signé" lead back to one."""
     before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if is_of_the_latter(clause, link.act):
+        return False
     return not (before_verb in words("clause", "it") or (before_verb in words("clause", "pronoun") and not before_verb.endswith("s")))
 
 

@@ -292,7 +292,7 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
             continue
         if rejected is not None and _is_apposed(clause, rejected, mention):
             rejected = mention
-        elif _is_subject(clause, mention):
+        elif is_subject(clause, mention):
             found.append(mention)
         else:
             rejected = mention
@@ -356,7 +356,7 @@ def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
     """Return the token where the clause of a verb begins, and the relative pronoun that is its subject, if one is."""
     verbs = {act.last - 1 for act in clause.acts} | set(clause.others)
     inside = {index for mention in clause.mentions if mention.kind in ("person", "body") for index in range(mention.first, mention.last)}
-    aside = _asides(clause, verb)
+    aside = asides(clause, verb)
     for index in range(verb - 1, -1, -1):
         if index in inside or index in aside:
             continue
@@ -370,7 +370,7 @@ def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
     return clause.opening, None
 
 
-def _asides(clause: Clause, verb: int) -> frozenset[int]:
+def asides(clause: Clause, verb: int) -> frozenset[int]:
     """Return the tokens of ", dont le siège est à B," right before a verb: what they hold is no part of its clause."""
     tokens = clause.sentence.tokens
     if verb < 2 or tokens[verb - 1].folded != ",":
@@ -381,7 +381,7 @@ def _asides(clause: Clause, verb: int) -> frozenset[int]:
     return frozenset()
 
 
-def _is_subject(clause: Clause, mention: Mention) -> bool:
+def is_subject(clause: Clause, mention: Mention) -> bool:
     """Tell whether a name can be a subject: no preposition leads it; a demonym only after "le gouvernement" and the like."""
     index = mention.first - 1
     tokens = clause.sentence.tokens

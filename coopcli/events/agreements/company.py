@@ -44,7 +44,9 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
             break
         if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
             break
-        if not words("clause", "relative").isdisjoint(marks) or any(low.last <= act.first < high.first for act in clause.acts):
+        between = [act for act in clause.acts if low.last <= act.first < high.first]
+        is_aside = marks[-3:-1] == [",", "et"] and marks[-1] in words("clause", "of")  # "de l'accord, signé en 2019, et de la convention"
+        if not words("clause", "relative").isdisjoint(marks) or any(act.voice != "participle" or not is_aside for act in between):
             break
         is_joint = is_led or marks[-1] in words("clause", "joint")
         if not is_joint and not (marks[-1] in words("clause", "of") and words("clause", "joint") & set(marks[-3:])):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.placing import is_of_opening, is_remote, is_seat
+from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, is_seat
 from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
@@ -121,7 +121,7 @@ def _scene(story: Story) -> Scene:
     place: Place | None = None
     for clause in [story.clause(index) for index in range(min(3, len(story.reading.sentences)))]:
         for mention in clause.top("date"):
-            if date is None and mention.first >= clause.opening and clause.is_told(mention) and not _is_end(mention):
+            if date is None and mention.first >= clause.opening and clause.is_told(mention) and not is_end(mention):
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
         for mention in () if _is_recalled(story, clause) else clause.top("place"):
@@ -131,11 +131,6 @@ def _scene(story: Story) -> Scene:
         if date is not None and place is not None:
             break
     return Scene(date, place)
-
-
-def _is_end(mention: Mention) -> bool:
-    """Tell "jusqu'à vendredi", which says when something ends and not when all the rest happened."""
-    return (mention.rule or "").startswith("until")
 
 
 def _is_recalled(story: Story, clause: Clause) -> bool:
@@ -209,7 +204,7 @@ def _frame_told(story: Story, clause: Clause, nouns: frozenset[str], *, is_over:
     published = story.reading.article.published
     dates = []
     for mention in clause.top("date"):
-        is_told = mention.first >= clause.opening and not _is_end(mention) and (is_framed or clause.is_told(mention))
+        is_told = mention.first >= clause.opening and not is_end(mention) and (is_framed or clause.is_told(mention))
         placed = date_of(mention, story.reading, is_future=False) if is_told else None
         if placed is not None and _is_day(placed.edtf) and not (is_over and "/" in placed.edtf):
             cut = edtf.clip(placed.edtf, published.edtf) if published else placed.edtf

@@ -83,11 +83,19 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return None
     if status is None:
         return None
+    if status == "agreed" and _is_to_talk(clause, act, papers):
+        return "planned"
     if act.mood == "later":
         return "planned" if status in _PROMISED or status == "planned" else None
     if act.mood == "decided":
         return "agreed" if status in _PROMISED else status if status == "ended" else None
     return status
+
+
+def _is_to_talk(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> bool:
+    """Tell "sont convenus de relancer les négociations d'un accord": they agreed to talk, and the paper is still to come."""
+    stop = papers[0].first if papers else act.last
+    return any(token.folded in words("mood", "to_talk") for token in clause.sentence.tokens[act.first : stop])
 
 
 def _has_lapsed(act: Act, clause: Clause) -> bool:
@@ -120,18 +128,22 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
     stop = next((other.clause for other in clause.acts[number + 1 :] if other.voice != "noun"), len(clause.sentence.tokens))
     signatories, parties, is_between, partners = sides_of(clause, reading, act, papers, stop)
     date = date_of_act(clause, act)
+    status = _status(act, papers, clause)
+    is_talk = (
+        status == "planned" and act.status in ("agreed", "planned") and act.voice == "wording"
+    )  # its day and town are those of the talk
     if act.rule == "present" and date is not None and isinstance(date.value, TimeExpression) and date.value.forward:
         act = replace(act, mood="later")  # "signent demain"
     return Link(
         act,
-        _status(act, papers, clause),
+        _status(act, papers, clause) if act.mood == "later" else status,
         papers,
         is_anaphoric,
         tuple(signatories),
         tuple(witnesses_of(clause, reading, act, signatories)),
         tuple(parties),
-        date,
-        place_of_act(clause, act),
+        date if not is_talk else None,
+        place_of_act(clause, act) if not is_talk else None,
         is_between,
         any(token.folded in words("clause", "each") for token in clause.sentence.tokens),
         partners,

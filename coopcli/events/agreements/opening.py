@@ -54,7 +54,7 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     if is_stock and not draft.parties and len(reading.countries) > 1:
         draft.parties = [state(code) for code in reading.countries[:2]]
     is_own = link.act.voice != "participle" or value.determiner == "indefinite"
-    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own
+    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own and not _is_earlier(clause, link.act)
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
@@ -69,6 +69,11 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
         first, *others = draft.parties
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
+
+
+def _is_earlier(clause: Clause, act: Act) -> bool:
+    """Tell "a déjà signé": done before what the article tells, on a day of its own."""
+    return any(token.folded in words("clause", "already") for token in clause.sentence.tokens[act.clause : act.last])
 
 
 def _is_other(clause: Clause, act: Act, paper: Mention) -> bool:
@@ -146,7 +151,7 @@ def fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> 
     codes = [country_of(mention) for mention in signatories]
     for mention in signatories:
         person = person_of(mention, "signatory", reading, [code for code in codes if code])
-        if person is not None and person.name not in known and link.status in ("signed", "initialled", "renewed", "agreed"):
+        if person is not None and person.name not in known and link.status in ("signed", "initialled", "renewed"):
             draft.people = [other for other in draft.people if other.name != person.name]  # a witness who signs, too
             draft.people.append(person)
             known.add(person.name)

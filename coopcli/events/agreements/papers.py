@@ -18,6 +18,8 @@ _WIDEST = 48  # tokens between an act and its paper
 def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
     """Return the papers of an act, and whether it leads back to one named before."""
     act = clause.acts[number]
+    if is_of_the_latter(clause, act):
+        return (), True
     if _is_sport(clause):
         papers = tuple(paper for paper in papers if isinstance(paper.value, Paper) and paper.value.key not in ("contract", "agreement"))
     inside = tuple(paper for paper in papers if paper.first < act.last and act.first < paper.last)
@@ -67,6 +69,12 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
     if found:
         return found, False
     return (), _leads_back(clause, act) or _is_front(clause, number)
+
+
+def is_of_the_latter(clause: Clause, act: Act) -> bool:
+    """Tell "deux accords, …, ce dernier étant entré en vigueur": said of the last one alone."""
+    before = [token.folded for token in clause.sentence.tokens[max(act.clause - 3, 0) : act.clause]]
+    return any(pair in words("clause", "latter") for pair in before[-2:]) and not words("clause", "this").isdisjoint(before)
 
 
 def _taken_up(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:

@@ -5,7 +5,7 @@ In: a `Clause` and an act. Out: the mention of a date, a place. Start at `date_o
 
 from __future__ import annotations
 
-from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.binding import Clause, asides
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.scene import place_of
 from coopcli.lexicon.actions import words
@@ -18,9 +18,14 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     papers = [date for paper in clause.top("instrument") if (date := quoted_date(clause, paper)) is not None]
     best: Mention | None = None
     cost = 99.0
+    aside = asides(clause, act.clause)  # "A, que B avait contraint en 2023 à …, a signé"
     for date in clause.top("date"):
         value = date.value
+        if date.first in aside:
+            continue
         if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
+            continue
+        if is_end(date) or (act.status == "ended" and act.voice == "participle" and _is_now(clause, date, act)):
             continue
         if clause.nearest_act(date) is not act or is_of_opening(clause, date):
             continue
@@ -33,6 +38,16 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
         # a public denunciation is dated by its announcement, a gerund by its main verb
         return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
     return best
+
+
+def is_end(date: Mention) -> bool:
+    """Tell "jusqu'à vendredi", which says when something ends and not when all the rest happened."""
+    return (date.rule or "").startswith("until")
+
+
+def _is_now(clause: Clause, date: Mention, act: Act) -> bool:
+    """Tell "une entente, aujourd'hui expirée": it is over by now, since when nobody says."""
+    return date.last == act.first and clause.sentence.tokens[date.first].folded in words("clause", "today")
 
 
 def is_of_opening(clause: Clause, date: Mention) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coopcli.events.agreements.binding import Clause, group_left
+from coopcli.events.agreements.binding import Clause, group_left, is_subject
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
@@ -40,6 +40,8 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
     is_pronoun = link.act.voice == "active" and before >= 0 and tokens[before].folded in words("clause", "pronoun")
     if not runs and (not is_pronoun or any(party.type != "state" for party in link.parties)):
         return ()
+    if runs and len([m for m in link.signatories if m.last > runs[-1].last]) > 1:
+        return ()  # "les deux ministres, A et B, ont signé": named where they stand
     edge = runs[0].first if runs else before
     named: dict[str, Mention] = {}
     for mention in [*story.people, *(mention for mention in clause.top("person") if mention.last <= edge)]:
@@ -49,9 +51,36 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
     if runs:
         return _of_office(list(named.values()), tokens[runs[0].last - 1].folded)
     if tokens[before].folded.endswith("s"):
-        return tuple(list(named.values())[-2:])
+        return _subjects_named(story) or tuple(list(named.values())[-2:])
+    if (subject := _told_of(story, clause, before)) is not None:
+        return (subject, *link.signatories)
     others = [mention for mention in named.values() if mention not in link.signatories]  # "B, avec qui elle a conclu": she is not B
     return (*others[-1:], *link.signatories)
+
+
+def _told_of(story: Story, clause: Clause, before: int) -> Mention | None:
+    """Return the state or body that "il" means: the subject of its own sentence, else of the one before; None where that is a person."""
+    for other, edge in ((clause, before), (story.before, None)):
+        if other is None:
+            continue
+        first = next((m for m in other.top("person", "body", "country") if (edge is None or m.last <= edge) and is_subject(other, m)), None)
+        if first is not None:
+            return first if first.kind != "person" else None
+    return None
+
+
+def _subjects_named(story: Story) -> tuple[Mention, ...]:
+    """Return the people that "ils" means where they are the subject of the sentence before: "A, B et C se sont retrouvés"."""
+    clause = story.before
+    if clause is None:
+        return ()
+    subjects = [mention for mention in group_left(clause, _first_verb(clause)) if mention.kind == "person"]
+    named = [mention for mention in subjects if isinstance(mention.value, Official) and mention.value.name]
+    return tuple(named) if len(named) > 2 and len(named) == len(subjects) else ()
+
+
+def _first_verb(clause: Clause) -> int:
+    return min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
 
 
 def _of_office(people: list[Mention], plural: str) -> tuple[Mention, ...]:
@@ -67,7 +96,9 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if link.status == "ratified":
         found = [_state_of(party, reading) for party in link.parties]
         return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or home_party(reading)
-    parties = distinct(_governed(party, link.parties, reading) for party in link.parties)
+    parties = list(link.parties)
+    if not _is_between_houses(link, parties):
+        parties = distinct(_governed(party, link.parties, reading) for party in link.parties)
     called, is_subject = _called(clause, link)
     if is_subject and not link.is_between:
         parties = []
@@ -80,6 +111,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
     if len(parties) > 2 and link.status not in ("approved", "ratified"):
         parties = [party for party in parties if not _is_authority(party)]
+    if (met := _met(story, clause, link, parties)) is not None:
+        parties = [*parties, met]
     if len(parties) > 1:
         return parties
     lead = _of_the_last(story, clause, link) or story.lead
@@ -116,6 +149,8 @@ def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> li
         return []
     edge = min([*clause.others, *(act.clause for act in clause.acts), first])
     sides = parties_of([mention for mention in group_left(clause, edge) if mention.kind != "person"], story.reading)
+    if len(sides) < 2:
+        sides = [party for party in _subjects(story) if party.type != "state"]
     if len(sides) < 2:
         sides = [party for party in story.lead if party.type != "state"]
     return sides if len(sides) == 2 else []
@@ -157,8 +192,7 @@ def _subjects(story: Story) -> list[Party]:
     clause = story.before
     if clause is None:
         return []
-    verb = min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
-    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
+    sides = parties_of([mention for mention in group_left(clause, _first_verb(clause)) if mention.kind != "person"], story.reading)
     return sides if len(sides) == 2 else []
 
 
@@ -166,6 +200,23 @@ def _is_authority(party: Party) -> bool:
     """Tell a parliament or a government: it acts for its state."""
     name = [fold(word) for word in party.name.split()]
     return any(word in words("clause", "authorities") for word in name[:1]) and words("clause", "local").isdisjoint(name)
+
+
+def _met(story: Story, clause: Clause, link: Link, parties: list[Party]) -> Party | None:
+    """Return the state of "l'accord que A et B ont signé avec lui": the one other that the sentence before names."""
+    after = [token.folded for token in clause.sentence.tokens[link.act.last : link.act.last + 2]]
+    if link.act.voice != "active" or len(after) < 2 or after[0] not in words("clause", "with") or after[1] not in words("clause", "him"):
+        return None
+    named = story.before.top("country") if story.before is not None else ()
+    taken = {party.country for party in parties}
+    others = {mention.value.code for mention in named if isinstance(mention.value, CountryForm) and mention.value.code not in taken}
+    return state(others.pop()) if len(others) == 1 else None
+
+
+def _is_between_houses(link: Link, parties: list[Party]) -> bool:
+    """Tell two parliaments that sign with one another, each for itself and not for its state."""
+    is_signed = link.status in ("signed", "initialled", "renewed", "planned")
+    return is_signed and len(parties) > 1 and all(fold(party.name).split()[0] in words("clause", "houses") for party in parties)
 
 
 def _is_government(party: Party) -> bool:

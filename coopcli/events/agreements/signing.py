@@ -33,7 +33,7 @@ def sides_of(
         word = tokens[index].folded
         if word == "entre" and (index >= start or index == clause.opening):
             between = group_right(clause, index + 1, len(tokens))
-            if len(between) > 1 and _owner(clause, act, index):
+            if len(between) > 1 and _owner(clause, act, index) and not _lies_between(clause, act, papers, index):
                 bound = bound or between
                 if act.voice in ("passive", "participle") and not any(act.last <= verb < index for verb in clause.others):
                     signing += [mention for mention in between if mention.kind == "person"]
@@ -104,7 +104,19 @@ def sides_of(
 def _is_inverted(clause: Clause, act: Act) -> bool:
     """Tell a verb before its subject: "Y ont apposé leur signature A et B", "l'accord qu'ont signé A et B"."""
     before = [token.folded for token in clause.sentence.tokens[clause.opening : act.clause]]
+    if before[-2:-1] and before[-2] in words("clause", "pronoun"):
+        return False  # "Ils y ont signé"
     return act.mood == "done" and (not before or before[-1] in words("clause", "before_inverted"))
+
+
+def _lies_between(clause: Clause, act: Act, papers: tuple[Mention, ...], at: int) -> bool:
+    """Tell "un accord qui prévoit des gardes à la frontière entre A et B": what lies between the two is not the paper."""
+    gap = [token.folded for token in clause.sentence.tokens[max(act.last, *(paper.last for paper in papers if paper.last <= at), 0) : at]]
+    if act.voice != "active" or not papers or at < papers[0].first:
+        return False
+    return bool(gap) and (
+        gap[-1] in words("clause", "lies_between") or (not words("clause", "relative").isdisjoint(gap) and "," not in gap)
+    )
 
 
 def _leads_to_winner(clause: Clause, act: Act, index: int) -> bool:
@@ -295,6 +307,8 @@ def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]
             gap = [token.folded for token in tokens[paper.last : mention.first]]
             if any(word in words("clause", "relative") or word in ",;:." for word in gap):
                 break
+            if not words("clause", "lies_between").isdisjoint(gap) and "entre" in gap:
+                break  # "la surveillance de la frontière entre A et B"
             value = mention.value
             if isinstance(value, CountryForm) and value.form in ("demonym", "compound"):
                 if value.form == "compound" or (found and isinstance(found[-1].value, CountryForm) and found[-1].last >= mention.first - 1):

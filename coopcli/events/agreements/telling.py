@@ -51,7 +51,7 @@ def settled(links: Iterable[Link]) -> list[Link]:
         by_paper.setdefault(tuple(paper.first for paper in link.papers) or (-1 - link.act.first,), []).append(link)
     kept: list[Link] = []
     for rows in by_paper.values():
-        rows = _signed_once(_names_lent([link for link in rows if link.status is not None] or rows))
+        rows = _signed_once(_completed(_names_lent([link for link in rows if link.status is not None] or rows)))
         told = [link for link in rows if link.status is not None and (link.date is not None or link.place is not None)]
         if len(rows) > 1 and told:
             furthest = max(rows, key=lambda link: FURTHER.get(link.status or "planned", 0))
@@ -72,6 +72,28 @@ def _names_lent(rows: list[Link]) -> list[Link]:
         return rows
     lent = replace(signed, signatories=(*signed.signatories, *(m for m in names.signatories if m not in signed.signatories)))
     return [lent if link is signed else link for link in rows if link is not names]
+
+
+def _completed(rows: list[Link]) -> list[Link]:
+    """Make one of "liés depuis lundi par un mémorandum que A et B ont signé à C", "entendus lundi par un accord signé des ministres"."""
+    if len(rows) != 2 or [link.status for link in rows] not in (["signed", "signed"], ["agreed", "signed"]):
+        return rows
+    first, second = rows
+    is_apart = (first.date is not None and second.date is not None) or (first.place is not None and second.place is not None)
+    is_apart = is_apart or bool(first.signatories and second.signatories and first.status == "signed")
+    if is_apart or not is_new(first.papers[0]) or first.act.is_past_perfect != second.act.is_past_perfect:
+        return rows
+    parties = max(first.parties, second.parties, key=len)
+    return [
+        replace(
+            second,
+            act=first.act,
+            date=second.date or first.date,
+            place=second.place or first.place,
+            signatories=second.signatories or (first.signatories if first.status == "signed" else ()),
+            parties=parties,
+        )
+    ]
 
 
 def _signed_once(rows: list[Link]) -> list[Link]:
@@ -175,6 +197,8 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         for draft in drafts:
             draft.status = max(link.status, draft.status, key=FURTHER.__getitem__)
             fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
+    elif (first.status, link.status) == ("initialled", "planned") and link.date is not None:
+        _branch(story, clause, link, drafts, index)
     elif link.status in ("planned", "agreed") and rank < told:
         return
     elif first.status in ("planned", "agreed") and _agree(story, clause, link, first):

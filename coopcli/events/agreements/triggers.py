@@ -154,7 +154,7 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
         if token.folded not in words("mood", "agreeing"):
             continue
         start = _group_start(sentence, index)
-        if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 9]):
+        if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + _REACH]):
             mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
             perfect = tokens[start].folded in words("auxiliary", "pluperfect")
             yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
@@ -370,6 +370,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:
         return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
+    if any(token.folded in words("mood", "talks") for token in sentence.tokens[index + 1 : index + _REACH]) and status == "signed":
+        return None  # "la conclusion, le 2 mai, des négociations de l'accord"
     for left in range(index - 1, max(index - 15, -1), -1):
         word = sentence.tokens[left].folded
         if word in (";", ":"):
