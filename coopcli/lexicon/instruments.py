@@ -60,8 +60,8 @@ def numbers(question: Literal["number", "ordinal"]) -> Mapping[str, int]:
 
 
 @cache
-def subject_words(question: Literal["ends", "leads"]) -> frozenset[str]:
-    """Return the folded words that end what an instrument is about, or only lead to it."""
+def subject_words(question: Literal["ends", "leads", "nouns", "of", "verbs", "joints", "turns", "carriers", "empty"]) -> frozenset[str]:
+    """Return the folded words that end what an instrument is about, or only lead to it; the table says what each row is for."""
     return frozenset(fold(word) for word in read_table("fr/instruments")["subject"][question])
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopcli.lexicon.instruments import adjective_endings, before, numbers, subject_words, wordings
-from coopcli.model import Determiner, Mention, Paper, Sentence, Span
+from coopcli.lexicon.instruments import before, numbers, wordings
+from coopcli.model import Determiner, Mention, Paper, Sentence
 from coopcli.segment import span_of
-
-_STOPS = frozenset(",;:.!?()[]") | {"--", "-", "<<", ">>", "...", '"'}
-_LONGEST_SUBJECT = 40  # tokens
+from coopcli.subjects import subject_behind
 
 
 def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the instruments that a sentence names: "trois conventions de pêche" is convention, 3, about "pêche"."""
-    for run in wordings().find(sentence):
+    runs = tuple(wordings().find(sentence))
+    papers = frozenset(run.first for run in runs if run.value.strength == "named")
+    for run in runs:
         if run.value.strength == "silent":
             continue
         if run.value.strength == "stand-in" and _is_proper(sentence, run.first):
@@ -24,7 +24,7 @@ def find(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Mention]:
             continue  # "convention de partenariat": part of another name
         if run.value.is_plural and count == 1:
             count = None
-        subject = _subject(sentence, run.last, found)
+        subject = subject_behind(sentence, run.last, found, papers)
         paper = Paper(run.value.key, count, run.value.is_plural or (count or 1) > 1, determiner, subject, ordinal)
         yield Mention("instrument", first, run.last, span_of(sentence, run.first, run.last), paper, run.value.strength)
 
@@ -78,26 +78,3 @@ def _before(sentence: Sentence, noun: int) -> tuple[int, Determiner, int | None,
     if determiner == "bare" and ordinal:
         determiner = "ordinal"
     return first, determiner, count, ordinal
-
-
-def _subject(sentence: Sentence, start: int, found: tuple[Mention, ...]) -> Span | None:
-    """Return what follows the noun, up to a verb, a party, a place of signing or a mark, without the words that only lead there."""
-    tokens = sentence.tokens
-    last = start
-    ends, leads = subject_words("ends"), subject_words("leads")
-    if start < len(tokens) and tokens[start].folded not in leads and not tokens[start].folded.endswith(adjective_endings()):
-        return None
-    dates = {mention.first for mention in found if mention.kind == "date"}
-    while last < len(tokens) and last - start < _LONGEST_SUBJECT and tokens[last].folded not in ends and last not in dates:
-        word = tokens[last].folded
-        if tokens[last].text == "a":
-            break
-        if word in _STOPS and not (word == "-" and last + 1 < len(tokens) and tokens[last].end == tokens[last + 1].start):
-            break
-        last += 1
-    first = start
-    while first < last and tokens[first].folded in leads:
-        first += 1
-    while last > first and tokens[last - 1].folded in leads | {"et", "a"}:
-        last -= 1
-    return span_of(sentence, first, last) if first < last else None

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from coopcli.events.agreements.binding import Clause, group_left, group_right
 from coopcli.events.agreements.triggers import Act
-from coopcli.events.draft import Reading
+from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import distinct, parties_of, place_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
-from coopcli.lexicon.instruments import before, numbers
+from coopcli.lexicon.instruments import before, numbers, subject_words
 from coopcli.model import CountryForm, Mention, Paper, Party, Place
+from coopcli.subjects import subject_within
 
 _WIDEST_GAP = 30  # tokens between two papers of one row
 
@@ -133,6 +134,20 @@ def ordinal_pieces(clause: Clause, start: int = 0) -> list[tuple[int, int]]:
         if after in words("clause", "one_of") or order == 99 or order == len(starts) + 1:
             starts.append(index)
     return list(zip(starts, [*starts[1:], len(tokens)], strict=False))
+
+
+def tell_subject(draft: Draft, clause: Clause, text: str, first: int, last: int) -> None:
+    """Give a draft what its stretch says it is about: "le premier sur la pêche", "la seconde, un avenant au traité"."""
+    tokens, start = clause.sentence.tokens, min(first + 2, last - 1)
+    paper = next((m for m in clause.top("instrument") if first <= m.first <= start + 1 and m.last < last), None)
+    about = paper.value.subject if paper is not None and isinstance(paper.value, Paper) else None
+    if about is None:
+        start = paper.last if paper is not None else start
+        start += tokens[start].folded == ","  # "la seconde, un avenant, à la pêche"
+        is_verb = start < last and tokens[start].folded not in subject_words("leads") | subject_words("ends")
+        about = subject_within(clause.sentence, start + is_verb, last)
+    if about is not None:
+        draft.subject = draft.title = text[about.start : about.end]
 
 
 # What each says of its own.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.company import is_one, ordinal_pieces, own_sides
+from coopcli.events.agreements.company import is_one, ordinal_pieces, own_sides, tell_subject
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.opening import fill, title_of
 from coopcli.events.agreements.story import Introduction, Story, date_told
@@ -17,8 +17,8 @@ from coopcli.events.draft import Draft
 from coopcli.events.scene import country_of, distinct, parties_of, person_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
-from coopcli.lexicon.instruments import before, numbers, subject_words
-from coopcli.model import CountryForm, Mention, Official, Paper, Party, Sentence, Span, Town
+from coopcli.lexicon.instruments import before, numbers
+from coopcli.model import CountryForm, Mention, Official, Paper, Party, Sentence, Town
 from coopcli.text import fold_words
 
 _LAST = 99  # what "le dernier" counts
@@ -298,15 +298,13 @@ def read_ordinal(story: Story, clause: Clause, links: tuple[Link, ...], index: i
         group = story.group_of(template)
         for first, last in pieces:
             one = _copy(template, index)
-            one.subject = one.title = text[clause.sentence.tokens[first + 2].start : clause.sentence.tokens[last - 1].end].strip(" ,.;")
+            tell_subject(one, clause, text, first, last)
             group.append(one)
         template.is_general = True
         return True
     draft = _copy(template, index)
     draft.is_lent = True
-    found = _ordinal_subject(clause)
-    draft.subject = text[found.start : found.end] if found is not None else draft.subject
-    draft.title = draft.subject or draft.title
+    tell_subject(draft, clause, text, _ordinal_start(clause) or 0, len(clause.sentence.tokens))
     paper = _ordinal_noun(clause)
     if paper is not None and paper.rule == "named" and isinstance(paper.value, Paper):
         draft.instrument = paper.value.key
@@ -376,29 +374,3 @@ def _ordinal_noun(clause: Clause) -> Mention | None:
         return None
     is_apposed = clause.sentence.tokens[start + 2].folded == ","
     return next((m for m in clause.top("instrument") if m.first <= start + 2 <= m.last or (is_apposed and m.first == start + 3)), None)
-
-
-def _ordinal_subject(clause: Clause) -> Span | None:
-    """Return what "la deuxième …" is about: the words after the ordinal, its noun and its verb."""
-    tokens = clause.sentence.tokens
-    start = _ordinal_start(clause)
-    if start is None:
-        return None
-    paper = _ordinal_noun(clause)
-    value = paper.value if paper else None
-    if isinstance(value, Paper) and value.subject is not None:
-        return value.subject
-    first = paper.last if paper else start + 2
-    if paper is None or tokens[first].folded not in subject_words("leads"):
-        first += 1  # the verb: "concerne", "porte"
-    while first < len(tokens) and tokens[first].folded in subject_words("leads"):
-        first += 1
-    last = first
-    while (
-        last < len(tokens)
-        and tokens[last].folded not in (".", ";", ",")
-        and tokens[last].folded not in subject_words("ends")
-        and last - first < 30
-    ):
-        last += 1
-    return Span(tokens[first].start, tokens[last - 1].end) if first < last else None

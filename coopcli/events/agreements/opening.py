@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause, group_right
-from coopcli.events.agreements.company import ordinal_pieces
+from coopcli.events.agreements.company import ordinal_pieces, tell_subject
 from coopcli.events.agreements.linking import PLANS, Link
 from coopcli.events.agreements.sides import home_party, overlap, parties_bound, people_before, state, states
 from coopcli.events.agreements.story import Story, date_told
@@ -111,8 +111,7 @@ def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[
         one = _one_of(draft, distinct([*ours, *group]) if group else list(draft.parties))
         if is_dated:
             _fill_from_piece(story, clause, one, first, last)
-        if first + 2 < last:
-            one.subject = one.title = text[tokens[first + 2].start : tokens[last - 1].end].strip(" ,.;")
+        tell_subject(one, clause, text, first, last)
         told.append(one)
     return told
 

@@ -1,0 +1,72 @@
+"""What a paper is about: the words behind its noun, up to a verb, a side or a mark, without the words that only lead to them.
+
+"un accord dans le domaine de la pêche hauturière que les deux pays ..." is about "pêche hauturière"; "un accord du même type" says nothing.
+"""
+
+from __future__ import annotations
+
+from coopcli.lexicon.instruments import adjective_endings, subject_words
+from coopcli.model import Mention, Sentence, Span
+from coopcli.segment import span_of
+
+_STOPS = frozenset(",;:.!?()[]") | {"--", "-", "<<", ">>", "...", '"'}
+_LONGEST = 40  # tokens
+
+
+def subject_behind(sentence: Sentence, start: int, found: tuple[Mention, ...], papers: frozenset[int] = frozenset()) -> Span | None:
+    """Return what the paper is about whose noun ends before a token; None where a verb or another noun stands there."""
+    tokens = sentence.tokens
+    if start >= len(tokens):
+        return None
+    is_adjective = tokens[start].folded.endswith(adjective_endings())
+    if tokens[start].folded not in subject_words("leads") and not is_adjective:
+        return None
+    about = subject_within(sentence, start, len(tokens), found, papers)
+    if about is not None and about.start == tokens[start].start and tokens[start - 1].folded in subject_words("carriers"):
+        return Span(tokens[start - 1].start, about.end)  # "accord de coopération policière": not of the police
+    return about
+
+
+def subject_within(
+    sentence: Sentence, start: int, stop: int, found: tuple[Mention, ...] = (), papers: frozenset[int] = frozenset()
+) -> Span | None:
+    """Return what the words of a stretch tell of: "la première a trait à l'extradition et" gives "extradition".
+
+    `papers` are the tokens that name another paper: one after "et" ends the subject of the first.
+    """
+    tokens = sentence.tokens
+    dated = frozenset(index for mention in found if mention.kind == "date" for index in range(mention.first, mention.last))
+    owners = {mention.first: mention.last for mention in found if mention.kind != "date" and mention.last < stop}
+    first = _behind_leads(sentence, start, stop, dated)
+    owner = owners.get(first)
+    if owner is not None and tokens[owner].folded in subject_words("turns"):
+        first = _behind_leads(sentence, owner, stop, dated)  # "la convention du Conseil sur la corruption"
+    last = first
+    while last < min(stop, first + _LONGEST) and last not in dated and not _ends(sentence, last, papers):
+        last += 1
+    while last > first and tokens[last - 1].folded in subject_words("leads") | subject_words("joints"):
+        last -= 1
+    if first == last or tokens[first].folded in subject_words("empty") or tokens[first].text.isdecimal():
+        return None
+    return span_of(sentence, first, last)
+
+
+def _behind_leads(sentence: Sentence, start: int, stop: int, dated: frozenset[int]) -> int:
+    """Walk over the words that only lead to the subject; a noun leads where "de" follows: "en matière de", not "en matière pénale"."""
+    tokens = sentence.tokens
+    for index in range(start, stop):
+        word = tokens[index].folded
+        is_led = word in subject_words("nouns") and index + 1 < stop and tokens[index + 1].folded in subject_words("of")
+        if index in dated or not (is_led or word in subject_words("leads") | subject_words("verbs")):
+            return index
+    return stop
+
+
+def _ends(sentence: Sentence, index: int, papers: frozenset[int]) -> bool:
+    """Tell whether a word is no more of the subject: a mark, a verb, another paper after "et"."""
+    tokens = sentence.tokens
+    token = tokens[index]
+    if token.folded in _STOPS:
+        is_hyphen = token.folded == "-" and index + 1 < len(tokens) and token.end == tokens[index + 1].start
+        return not is_hyphen
+    return token.folded in subject_words("ends") or token.text == "a" or (token.folded == "et" and bool(papers & {index + 1, index + 2}))
