@@ -130,6 +130,28 @@ def test_scores_fall_and_the_limit_only_cuts(corpus: str) -> None:
         assert cut.passages == whole.passages[:2], query
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["récolte", "recolte", "Récolte", "récoltes", "œuvre"]), st.integers(0, 2), st.integers(1, 9)),
+        max_size=14,
+    )
+)
+def test_what_is_not_weighed_would_not_have_been_shown(told: list[tuple[str, int, int]]) -> None:
+    from coopcli.reading import compose
+
+    articles = []
+    for number, (word, place, day) in enumerate(told):
+        title, lead, body = (word if place == at else "Rien" for at in range(3))
+        text = f"{title} de saison\n\nPublié le {day} mai 2023\n\n{lead} à dire. {'Rien de plus. ' * 60}\n\n{body} pour finir.\n"
+        articles.append(compose(f"doc{number:02}", text))
+    index = build_index(Corpus(tuple(articles), ()))
+    for query in ("récolte", "recolte", "recollte", "recol", "oeuvre", '"récolte"'):
+        whole = index.search(query, limit=0).passages
+        for limit in (1, 2, 5):
+            assert index.search(query, limit=limit).passages == whole[:limit], query
+
+
 def test_an_answer_does_not_hang_on_the_order_of_reading() -> None:
     corpus = corpus_of("own")
     turned = build_index(Corpus(corpus.articles[::-1], corpus.events[::-1]))

@@ -6,21 +6,23 @@ In: a `Query` and what an index can be asked (`Searched`). Out: an `Answer`. Sta
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 from math import log
-from typing import Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from coopcli.lexicon.inflection import everywhere, is_small
 from coopcli.model import Answer, Article, Event, EventHit, PassageHit
 from coopcli.search.fuzzy import QUALITY, Forms, Vocabulary, Words, forms_of_term, grouped, nearest
 from coopcli.search.query import Filters, Query, Term, matches
-from coopcli.search.rank import Found, asked_for, in_article, in_event
+from coopcli.search.rank import PLACES, Asked, Found, Key, asked_for, in_article, in_event, key_of, shown_of_article, shown_of_event
 
 MOST_WEIGHED = 40  # texts a query weighs word by word where more would do, at the least; the rest stand behind them by date and id
 _COLUMNS = {"article_words": ("title", "title lead", "title lead body"), "event_words": ("fields", "fields evidence")}
 MOST_DROPPED_FROM = 6
+
+T = TypeVar("T")
 
 
 class Searched(Vocabulary, Protocol):
@@ -30,6 +32,7 @@ class Searched(Vocabulary, Protocol):
     def size(self) -> int: ...
     def event(self, rowid: int) -> Event: ...
     def article(self, rowid: int) -> Article: ...
+    def text(self, rowid: int) -> str: ...
     def events_in(self, article: int) -> list[int]: ...
     def article_of(self, event: int) -> int: ...
     def places(self, table: str) -> array[int]: ...
@@ -42,6 +45,33 @@ class Searched(Vocabulary, Protocol):
 def answer_to(query: Query, index: Searched, filters: Filters, limit: int) -> Answer:
     """Answer a query that has words: at most `limit` events and passages, 0 for all, best first."""
     return _Search(query, index, filters, limit).answer()
+
+
+class _Hit(NamedTuple, Generic[T]):
+    """A text that answers: its row, its place in the order of time, and how well it answers."""
+
+    row: int
+    place: int
+    of: T
+    found: Found
+    key: Key
+
+    @property
+    def order(self) -> tuple[bool, Key, int]:
+        """What hits are put in order by: an event is never furniture."""
+        return self.found.is_furniture, self.key, self.place
+
+    def is_before(self, key: Key | None, *, or_beside: bool = False) -> bool:
+        """Say whether it stands before all texts whose key is no better, by its key alone; or beside those that are older."""
+        return key is not None and not self.found.is_furniture and (self.key < key or (or_beside and self.key == key))
+
+
+class _Stage(NamedTuple):
+    """Candidates of one stage, the newest first, and the best key that they and those of later stages can have, None where that is open."""
+
+    rows: list[int]
+    best: Key | None = None
+    best_folded: Key | None = None  # of those that do not hold the term letter by letter
 
 
 class _Search:
@@ -80,44 +110,62 @@ class _Search:
 
     def _events(self, choices: Sequence[Sequence[Forms]], articles: Sequence[int]) -> tuple[EventHit, ...]:
         passing = self.passing and self.passing.keys()
-        rows = dict.fromkeys(self._candidates("event_words", choices, passing))
-        hits = self._weighed(rows)
-        have_all = sum(key[0] <= -1.0 for key, _, _ in hits)
+        stages = list(self._candidates("event_words", choices, passing))
+        rows = {row for stage in stages for row in stage.rows}
+        hits = self._weighed(stages, self._weigh_event, lambda _: True)
+        have_all = sum(hit.key[0] <= -1.0 for hit in hits)
         if len(self.forms) > 1 and not (self.limit and have_all >= self.limit):  # the article may hold the word that the event lacks
             for article in articles:
                 if self.limit and len(hits) >= 2 * self.limit:
                     break
                 beside = [row for row in self.index.events_in(article) if row not in rows and (passing is None or row in passing)]
-                hits += self._weighed(beside)
-        hits.sort(key=lambda hit: hit[:2])
-        return tuple(hit for _, _, hit in hits[: self.limit or None])
-
-    def _weighed(self, rows: Iterable[int]) -> list[tuple[tuple[float, ...], int, EventHit]]:
-        hits: list[tuple[tuple[float, ...], int, EventHit]] = []
-        places = self.index.places("event_words")
-        for rowid in rows:
-            if self._is_banned(rowid):
-                continue
-            event = self.index.event(rowid)
-            if self.passing is not None and not matches(event, self.filters):
-                continue
-            found = in_event(event, self.asked)
-            if found is not None:
-                hits.append((found.key, places[rowid], EventHit(event, found.score, found.matches)))
-        return hits
+                hits += filter(None, map(self._weigh_event, beside))
+        hits.sort(key=lambda hit: hit.order)
+        return tuple(EventHit(hit.of, hit.found.score, shown_of_event(hit.of, hit.found, self.asked)) for hit in hits[: self.limit or None])
 
     def _passages(self, choices: Sequence[Sequence[Forms]]) -> tuple[tuple[PassageHit, ...], tuple[int, ...]]:
         """Return the passages, and the articles that hold what was asked outside their furniture."""
-        hits: list[tuple[bool, tuple[float, ...], int, int, Article, Found]] = []
-        places = self.index.places("article_words")
-        for rowid in self._candidates("article_words", choices, self.passing and frozenset(self.passing.values())):
-            article = self.index.article(rowid)
-            found = in_article(article, self.asked)
-            if found is not None:
-                hits.append((found.is_furniture, found.key, places[rowid], rowid, article, found))
-        hits.sort(key=lambda hit: hit[:3])
-        shown = tuple(_passage_hit(article, found) for _, _, _, _, article, found in hits[: self.limit or None])
-        return shown, tuple(rowid for is_furniture, _, _, rowid, _, _ in hits if not is_furniture)
+        passing = self.passing and frozenset(self.passing.values())
+        hits = self._weighed(self._candidates("article_words", choices, passing), self._weigh_article, self._may_be_as_typed)
+        hits.sort(key=lambda hit: hit.order)
+        shown = tuple(_passage_hit(hit.of, hit.found, self.asked) for hit in hits[: self.limit or None])
+        return shown, tuple(hit.row for hit in hits if not hit.found.is_furniture)
+
+    def _weighed(
+        self, stages: Iterable[_Stage], weigh: Callable[[int], _Hit[T] | None], may_be_as_typed: Callable[[int], bool]
+    ) -> list[_Hit[T]]:
+        """Weigh candidates one by one, but for those that cannot stand before the hits that are to be shown."""
+        hits: list[_Hit[T]] = []
+        for stage in stages:
+            ahead, ahead_of_folded = (sum(hit.is_before(key) for hit in hits) for key in (stage.best, stage.best_folded))
+            for row in stage.rows:
+                if ahead >= self.limit > 0:
+                    return hits
+                if ahead_of_folded >= self.limit > 0 and not may_be_as_typed(row):
+                    continue
+                if hit := weigh(row):
+                    hits.append(hit)
+                    ahead += hit.is_before(stage.best, or_beside=True)
+                    ahead_of_folded += hit.is_before(stage.best_folded, or_beside=True)
+        return hits
+
+    def _weigh_event(self, row: int) -> _Hit[Event] | None:
+        if self._is_banned(row):
+            return None
+        event = self.index.event(row)
+        if self.passing is not None and not matches(event, self.filters):
+            return None
+        found = in_event(event, self.asked)
+        return found and _Hit(row, self.index.places("event_words")[row], event, found, found.key)
+
+    def _weigh_article(self, row: int) -> _Hit[Article] | None:
+        article = self.index.article(row)
+        found = in_article(article, self.asked)
+        return found and _Hit(row, self.index.places("article_words")[row], article, found, found.key)
+
+    def _may_be_as_typed(self, row: int) -> bool:
+        """Say whether an article may hold the term letter by letter, accents and all."""
+        return self.forms[0].term.typed[0].lower() in self.index.text(row).lower()
 
     def _is_banned(self, event: int) -> bool:
         """Say whether the event's article holds a word that must not be there."""
@@ -132,24 +180,26 @@ class _Search:
         columns = _COLUMNS["article_words"][-1]
         return frozenset(row for term in self._excluded for row in self.index.rows("article_words", _in(whole_term(term), columns)))
 
-    def _candidates(self, table: str, choices: Sequence[Sequence[Forms]], passing: Collection[int] | None) -> list[int]:
-        """Return the texts that hold all of some terms: whole words before other names, prefixes and edits, better places first."""
+    def _candidates(self, table: str, choices: Sequence[Sequence[Forms]], passing: Collection[int] | None) -> Iterator[_Stage]:
+        """Yield the texts that hold all of some terms: whole words before other names, prefixes, edits; of each, better places first."""
         if passing is not None and not passing:
-            return []
+            return
         enough = max(MOST_WEIGHED, 2 * self.limit) if self.limit else 0
         if not any(_any_of(form, tuple(QUALITY)) for some in choices for form in some):  # words that stand in every text
-            return [row for row in self.index.newest_of_all(table, enough) if passing is None or row in passing]
+            yield _Stage([row for row in self.index.newest_of_all(table, enough) if passing is None or row in passing])
+            return
         seen: dict[int, None] = {}
-        for expression in self._expressions(table, choices):
+        for expression, columns in self._expressions(table, choices):
             if enough:
-                seen |= dict.fromkeys(self.index.newest(table, expression, enough - len(seen), passing, seen))
+                found = self.index.newest(table, expression, enough - len(seen), passing, seen)
             else:
-                seen |= dict.fromkeys(row for row in self.index.rows(table, expression) if passing is None or row in passing)
+                found = [row for row in self.index.rows(table, expression) if row not in seen and (passing is None or row in passing)]
+            yield self._stage(found, columns)
+            seen |= dict.fromkeys(found)
             if enough and len(seen) >= enough:
                 break
-        return list(seen)
 
-    def _expressions(self, table: str, choices: Sequence[Sequence[Forms]]) -> Iterator[str]:
+    def _expressions(self, table: str, choices: Sequence[Sequence[Forms]]) -> Iterator[tuple[str, str]]:
         banned = "".join(f" NOT {_in(whole_term(term), _COLUMNS[table][-1])}" for term in self._excluded)
         hows = [how for how in ("folded", "alias", "prefix", "edit") if any(how in form.hows() for some in choices for form in some)]
         parts = _COLUMNS[table] if table == "event_words" else (*_COLUMNS[table], "")
@@ -157,7 +207,15 @@ class _Search:
             for columns in parts if last == len(hows) - 1 else _COLUMNS[table]:
                 together = " OR ".join(f"({one})" for some in choices if (one := _together(some, hows[: last + 1])))
                 if together:
-                    yield f"({_in(together, columns)}){banned}"
+                    yield f"({_in(together, columns)}){banned}", columns
+
+    def _stage(self, rows: list[int], columns: str) -> _Stage:
+        """Return a stage and what bounds it: where one term is answered in one way, no text is better than the last column sought in."""
+        if len(self.forms) != 1 or len(self.forms[0].hows()) != 1 or not columns:
+            return _Stage(rows)
+        folded = self.forms[0].best
+        exact = QUALITY["exact"] if self.forms[0].hows() == ("folded",) else folded
+        return _Stage(rows, *(key_of(1.0, quality, PLACES[columns.split()[-1]], 1.0) for quality in (exact, folded)))
 
 
 def _fewer(forms: Sequence[Forms]) -> Iterator[list[tuple[Forms, ...]]]:
@@ -169,11 +227,11 @@ def _fewer(forms: Sequence[Forms]) -> Iterator[list[tuple[Forms, ...]]]:
         yield list(combinations(rarest, size))
 
 
-def _passage_hit(article: Article, found: Found) -> PassageHit:
+def _passage_hit(article: Article, found: Found, asked: Asked) -> PassageHit:
     title = article.text[article.title.start : article.title.end] if article.title else ""
     published = article.published.edtf if article.published else None
-    start, end = found.span
-    return PassageHit(article.doc, title, published, found.score, article.text[start:end], start, end, found.matches, found.is_furniture)
+    shown, (start, end) = shown_of_article(article, found, asked)
+    return PassageHit(article.doc, title, published, found.score, article.text[start:end], start, end, shown, found.is_furniture)
 
 
 # The language of FTS5: words and runs of words in quotes, so that nothing a user types is syntax.

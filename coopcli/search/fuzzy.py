@@ -5,8 +5,9 @@ In: words, and a corpus's vocabulary. Out: `Forms`. Start at `forms_of_term`. Ex
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -19,7 +20,7 @@ SHORTEST_PREFIX = 3
 MOST_NEIGHBOURS = 300  # words; of more, the most frequent of the nearest
 LONGEST_FUZZY = 60
 EVERYWHERE = 10**9  # texts that hold a word of which no count is kept
-FEW = 400  # candidates that are compared sooner than rapidfuzz is loaded
+FEW = 2_000  # candidates that are compared sooner than rapidfuzz is loaded
 
 Words = tuple[str, ...]
 
@@ -34,7 +35,7 @@ class Vocabulary(Protocol):
         """Return how many texts at most hold a word that begins so."""
 
     def block(self, length: int) -> str:
-        """Return the words of one length, each between line ends."""
+        """Return the words of one length, in order, each between line ends."""
 
     def other_names(self, name: str) -> tuple[str, ...]:
         """Return every name of what a folded name means, as `known_names` does."""
@@ -51,6 +52,12 @@ class Forms(NamedTuple):
     phrases: dict[Words, tuple[How, float]]
     prefix: str | None
     texts: int
+
+    @property
+    def best(self) -> float:
+        """How well it answers at the best, where it does not stand letter by letter as typed."""
+        ways = (*self.words.values(), *self.phrases.values())
+        return max((quality for _, quality in ways), default=QUALITY["prefix"])
 
     def hows(self) -> tuple[How, ...]:
         """The ways that lead anywhere, best first."""
@@ -73,20 +80,35 @@ def is_number(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def edits(typed: str, word: str, most: int) -> int | None:
     """Return how many edits part two words, None where more than `most`; a wrong first letter costs two, a transposition one."""
-    if abs(len(typed) - len(word)) > most or not typed or not word:
+    if not typed or not word:
         return 0 if typed == word else None
-    before, row = list[int](), list(range(len(word) + 1))
-    for i, letter in enumerate(typed, 1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(word, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == word[j - 2] and typed[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(before) > most:
-            return None
-    cost = row[-1] + _first_letter(typed, word)
-    return cost if cost <= most else None
+    least = _apart(typed, word, most)
+    if least is None or (cost := least + _first_letter(typed, word)) > most:
+        return None
+    return cost
+
+
+def _apart(one: str, other: str, most: int) -> int | None:
+    """Return the least edits that part two runs of letters, None where more than `most`: at the first difference each kind is tried."""
+    if one == other:
+        return 0
+    if most < 1 or abs(len(one) - len(other)) > most:
+        return None
+    at = 0
+    for letter, another in zip(one, other, strict=False):
+        if letter != another:
+            break
+        at += 1
+    rests = [(one[at + 1 :], other[at + 1 :]), (one[at + 1 :], other[at:]), (one[at:], other[at + 1 :])]
+    if one[at : at + 2] == other[at : at + 2][::-1]:
+        rests.append((one[at + 2 :], other[at + 2 :]))
+    least = None
+    for rest, another_rest in rests:
+        more = _apart(rest, another_rest, most - 1)
+        if more is not None:
+            least = more + 1
+            most = more  # what is tried next must do with less
+    return least
 
 
 def _first_letter(typed: str, word: str) -> int:
@@ -198,15 +220,13 @@ def forms_of_term(term: Term, vocabulary: Vocabulary) -> Forms:
     return Forms(term, words, phrases, prefix, sum(counts.values()) + sum(least) + (vocabulary.begin_with(prefix) if prefix else 0))
 
 
-def neighbours(word: str, vocabulary: Vocabulary, most: int | None = None) -> tuple[tuple[str, int], ...]:
+def neighbours(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, int], ...]:
     """Return the corpus's words within a word's budget of edits, nearest first, each with its cost."""
-    limit = budget(word) if most is None else most
+    limit = budget(word)
     if not limit or not word:
         return ()
-    candidates = [
-        found for length in range(len(word) - limit, len(word) + limit + 1) for found in _candidates(word, limit, vocabulary.block(length))
-    ]
-    candidates = list(dict.fromkeys(candidates))
+    lengths = range(len(word) - limit, len(word) + limit + 1)
+    candidates = list(dict.fromkeys(found for length in lengths for found in _candidates(word, limit, vocabulary.block(length), length)))
     if not candidates:
         return ()
     near = [(found, cost) for found, cost in _costs(word, candidates, limit) if not is_number(found)]
@@ -229,7 +249,32 @@ def _costs(word: str, candidates: Sequence[str], limit: int) -> Iterator[tuple[s
             yield found, cost
 
 
-def _candidates(word: str, limit: int, block: str) -> Iterator[str]:
+def _candidates(word: str, limit: int, block: str, length: int) -> Iterator[str]:
+    """Yield the words of a block, all of one length and in order, that may be within the limit.
+
+    A wrong first letter costs two: such words begin with the first two letters swapped, or are the same from their second letter on.
+    """
+    for beginning in (word[0], word[1::-1]):
+        yield from _sharing(word, limit, _beginning_so(beginning, block, length + 1), length + 1)
+    if limit > 1:
+        for rest in {word, word[1:]}:
+            if length - len(rest) in (0, 1):
+                yield from _ending_so(rest, block, length + 1)
+
+
+def _beginning_so(beginning: str, block: str, step: int) -> str:
+    """Return the part of a block whose words begin so."""
+    at = partial(_beginning_at, block, step, len(beginning))
+    every = range(len(block) // step)
+    first = bisect_left(every, beginning, key=at)
+    return block[first * step : bisect_right(every, beginning, lo=first, key=at) * step + 1]
+
+
+def _beginning_at(block: str, step: int, size: int, number: int) -> str:
+    return block[number * step + 1 : number * step + 1 + size]
+
+
+def _sharing(word: str, limit: int, block: str, step: int) -> Iterator[str]:
     """Yield the words of a block that share a piece with the word.
 
     Of limit + 1 pieces, apart by a letter so that no transposition touches two, an edit can spoil one each: one stays whole.
@@ -237,11 +282,20 @@ def _candidates(word: str, limit: int, block: str) -> Iterator[str]:
     for piece, place in _pieces(word, limit):
         at = block.find(piece)
         while at >= 0:
-            first = block.rfind("\n", 0, at) + 1
-            last = block.find("\n", at)
-            if abs(at - first - place) <= limit:
-                yield block[first:last]
+            number, there = divmod(at - 1, step)
+            if abs(there - place) + abs(step - 1 - len(word) - there + place) <= limit:
+                yield block[number * step + 1 : (number + 1) * step]
             at = block.find(piece, at + 1)
+
+
+def _ending_so(rest: str, block: str, step: int) -> Iterator[str]:
+    """Yield the words of a block that end so."""
+    ending = f"{rest}\n"
+    at = block.find(ending)
+    while at >= 0:
+        last = at + len(rest)
+        yield block[last - step + 1 : last]
+        at = block.find(ending, at + 1)
 
 
 def _pieces(word: str, limit: int) -> Iterator[tuple[str, int]]:

@@ -173,7 +173,7 @@ class Index:
         run = self._connection.execute
         article, record, *row = run(f"SELECT article, record, {OUTLINE} FROM events WHERE id = ?", (rowid,)).fetchone()
         outline = outline_from(row, *(run(f"{ask} WHERE event = ?", (rowid,)) for ask in (PARTIES, PEOPLE)))
-        return event_from(outline, self._press.inflate(record), self._text(article))
+        return event_from(outline, self._press.inflate(record), self.text(article))
 
     def events_in(self, article: int) -> list[int]:
         """Return the rows of an article's events."""
@@ -187,10 +187,15 @@ class Index:
         """Return an article by its row."""
         if self._corpus is not None:
             return self._corpus.articles[rowid - 1]
-        doc, layout = self._connection.execute("SELECT doc, layout FROM articles WHERE id = ?", (rowid,)).fetchone()
-        return article_from(given_back(doc), self._press.inflate(layout), self._text(rowid))
+        doc, layout, packed = self._connection.execute("SELECT doc, layout, text FROM articles WHERE id = ?", (rowid,)).fetchone()
+        text = self._press.inflate(packed)
+        self._last_text = (rowid, text)
+        return article_from(given_back(doc), self._press.inflate(layout), text)
 
-    def _text(self, rowid: int) -> str:
+    def text(self, rowid: int) -> str:
+        """Return the text of an article by its row."""
+        if self._corpus is not None:
+            return self._corpus.articles[rowid - 1].text
         if self._last_text[0] != rowid:
             (packed,) = self._connection.execute("SELECT text FROM articles WHERE id = ?", (rowid,)).fetchone()
             self._last_text = (rowid, self._press.inflate(packed))
