@@ -113,6 +113,11 @@ def extend(edtf: str, count: int) -> str:
         return edtf
 
 
+def days_between(first: str, last: str) -> int:
+    """Return how many days lie between two ISO dates, whichever comes first."""
+    return abs((date.fromisoformat(last) - date.fromisoformat(first)).days)
+
+
 def sort_key(edtf: str | None) -> tuple[str, str]:
     """Return the key that puts dates in order of their first possible day, what is undated last."""
     return (bounds(edtf) if edtf else None) or ("9999-99-99", "9999-99-99")

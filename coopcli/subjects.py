@@ -16,6 +16,10 @@ _LONGEST = 40  # tokens
 def subject_behind(sentence: Sentence, start: int, found: tuple[Mention, ...], papers: frozenset[int] = frozenset()) -> Span | None:
     """Return what the paper is about whose noun ends before a token; None where a verb or another noun stands there."""
     tokens = sentence.tokens
+    dates = {mention.first: mention.last for mention in found if mention.kind == "date"}
+    behind = dates.get(start, dates.get(start + 1, start))
+    if start < behind < len(tokens) and tokens[behind].folded in subject_words("leads"):
+        start = behind  # "l'accord du 17 décembre 2018 relatif au statut des forces"
     if start >= len(tokens):
         return None
     is_adjective = tokens[start].folded.endswith(adjective_endings())

@@ -157,6 +157,11 @@ def test_texts_tell_what_the_table_says(case: dict[str, Any]) -> None:
     assert unmet(case) == [], [told(event) for event in agreements(case["text"], case.get("published"))]
 
 
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["why"]) for case in CASES if "about" in case])
+def test_papers_are_about_what_the_table_says(case: dict[str, Any]) -> None:
+    assert [event.subject or "-" for event in agreements(case["text"], case.get("published"))] == case["about"]
+
+
 def test_the_table_names_each_case_once() -> None:
     names = [case["why"] for case in CASES]
     assert len(set(names)) == len(names)

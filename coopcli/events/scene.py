@@ -16,6 +16,7 @@ from coopcli import edtf
 from coopcli.events.draft import Reading
 from coopcli.lexicon.actions import agencies, headed, heads_always, words
 from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.instruments import subject_words
 from coopcli.lexicon.roles import phrase_words, role_words, stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
 from coopcli.text import fold
@@ -250,5 +251,6 @@ def place_of(mention: Mention) -> Place | None:
 
 def alike(one: str, other: str) -> bool:
     """Tell whether two subjects may be one: half of the shorter one's words of weight stand in the other, by their first six letters."""
-    left, right = ({fold(word)[:6] for word in text.split() if len(word) > 4} for text in (one, other))
+    hollow = subject_words("carriers")
+    left, right = ({word[:6] for word in map(fold, text.split()) if len(word) > 4 and word not in hollow} for text in (one, other))
     return not left or not right or 2 * len(left & right) >= min(len(left), len(right))

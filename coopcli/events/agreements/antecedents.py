@@ -9,9 +9,10 @@ from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.papers import is_of_the_latter
+from coopcli.events.agreements.placing import quoted_date
 from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.draft import Draft
-from coopcli.events.scene import alike
+from coopcli.events.scene import alike, date_of
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Official, Paper
 
@@ -119,6 +120,8 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
         codes = {party.country or party.name.casefold() for party in draft.parties}
         if any((party.country or party.name.casefold()) not in codes for party in link.parties):
             return True
+    if _is_of_another_day(story, clause, paper, draft):
+        return True
     if value.key != draft.instrument and (link.date is not None or link.place is not None):
         return True
     if link.status == draft.status or link.act.is_past_perfect:
@@ -139,3 +142,14 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
     if value.subject is not None and draft.subject is not None:
         return not alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
     return False
+
+
+def _is_of_another_day(story: Story, clause: Clause, paper: Mention, draft: Draft) -> bool:
+    """Tell a paper quoted by its day, "a dénoncé l'accord du 17 décembre 2018", from one that was signed on another."""
+    quoted = quoted_date(clause, paper)
+    day = date_of(quoted, story.reading, is_future=False) if quoted is not None else None
+    if day is None:
+        return False
+    told = (other for group in story.recent_groups for other in group if other.status == "signed" and other.date is not None)
+    signed = [other.date.edtf for other in told if other.date and not set(other.sentences).isdisjoint(draft.sentences)]
+    return bool(signed) and not any(edtf.compatible(day.edtf, other) for other in signed)

@@ -122,6 +122,16 @@ def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, 
     return stage.setting.placed(index, near, is_future=is_future) if near else None
 
 
+def date_called_off(stage: Stage, index: int, first: int, last: int) -> When | None:
+    """Return the day for which a meeting was called off, to come or gone by: whichever lies nearer to the article's own."""
+    ahead, back = (date_near(stage, index, first, last, is_future) for is_future in (True, False))
+    published = stage.reading.article.published
+    if ahead is None or back is None or published is None:
+        return ahead or back
+    is_past = edtf.days_between(back.latest, published.earliest) < edtf.days_between(published.latest, ahead.earliest)
+    return back if is_past else ahead
+
+
 def _is_of_another(sentence: Sentence, first: int) -> bool:
     """Tell "dont la précédente session remontait à juin 2003": the day of something else."""
     before = " ".join([token.folded for token in sentence.tokens[max(first - 4, 0) : first]])

@@ -14,7 +14,7 @@ from coopcli.events.meetings.objects import are_circumstances, words_between
 from coopcli.events.meetings.seats import seat, seats_of, with_side
 from coopcli.events.meetings.sessions import tell_session
 from coopcli.events.meetings.sides import groups_of
-from coopcli.events.meetings.table import Meeting, Table, date_near, is_recalled, place_near, settle, tell_again
+from coopcli.events.meetings.table import Meeting, Table, date_called_off, date_near, is_recalled, place_near, settle, tell_again
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
 from coopcli.events.stage.parties import distinct
@@ -70,7 +70,9 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     if pattern_of("meeting", "cancelled").search(table.stage.reading.sentences[index].folded[cue.start :]):
         draft.status = "cancelled"
     moved = _put_off(table.stage, index, cue)
-    if moved is None:
+    if draft.status == "cancelled" and moved is None:
+        own = date_called_off(table.stage, index, first, last)
+    elif moved is None:
         own = date_near(table.stage, index, first, last, draft.status != "held")
     else:
         own = date_near(table.stage, index, moved, moved, True, before=0)
