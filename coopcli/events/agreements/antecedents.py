@@ -31,6 +31,12 @@ def is_new(paper: Mention) -> bool:
     return isinstance(paper.value, Paper) and paper.value.determiner == "indefinite"
 
 
+def is_another(clause: Clause, paper: Mention) -> bool:
+    """Tell "d'autres documents ont été conclus": others than those told."""
+    near = clause.sentence.words[max(paper.first - 2, 0) : paper.last]
+    return not words("clause", "others").isdisjoint(near) and not words("clause", "of").isdisjoint(near)
+
+
 def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
     """Return the drafts that the words lead back to: none for a paper that is new."""
     if not story.groups and not story.named:
@@ -45,6 +51,8 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)
+    if paper.rule == "stand-in" and (value.determiner == "ordinal" or is_another(clause, paper)):
+        return []  # "le premier texte qui ait lié A et B", "d'autres documents": none of those told
     if paper.rule == "stand-in":
         return _stood_for(story, clause, link, index, value) if value.determiner != "indefinite" else []
     if value.determiner == "demonstrative":

@@ -18,6 +18,7 @@ from coopcli.model import Body, CountryForm, Mention, Sentence, Town
 from coopcli.text import fold
 
 _TOO_FAR = 16.0
+_INSIDE = 1.5  # what parts an act from what stands within it; an act nested there may be nearer
 _STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
 _MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5}
 _MENTIONED = ("person", "body", "country")
@@ -78,7 +79,7 @@ class Clause:
             return self.cost(act.last, mention.first)
         if mention.last <= act.clause:
             return self.cost(mention.last - 1, act.clause) + _AHEAD
-        return 0.5
+        return _INSIDE
 
 
 def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act, ...]) -> Clause:

@@ -46,7 +46,9 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
         if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
             break
         between = [act for act in clause.acts if low.last <= act.first < high.first]
-        is_aside = marks[-3:-1] == [",", "et"] and marks[-1] in words("clause", "of")  # "de l'accord, signé en 2019, et de la convention"
+        is_aside = marks[-2:-1] in ([","], ["et"]) and marks[-1] in words(
+            "clause", "of"
+        )  # "de l'accord, signé en 2019, et de la convention"
         if not words("clause", "relative").isdisjoint(marks) or any(act.voice != "participle" or not is_aside for act in between):
             break
         is_joint = is_led or marks[-1] in words("clause", "joint")
@@ -235,4 +237,4 @@ def own_scene(clause: Clause, low: Mention, high: Mention) -> tuple[Mention | No
 
 def subjects(clause: Clause, reading: Reading, act: Act) -> list[Party]:
     """Return who stands before a verb that is done by somebody."""
-    return parties_of(group_left(clause, act.clause), reading) if act.voice == "active" else []
+    return parties_of(group_left(clause, act.clause), reading) if act.voice in ("active", "wording") else []

@@ -76,7 +76,8 @@ def acts_meant(sentence: Sentence, acts: tuple[Act, ...], before: tuple[Act, ...
             if act.status != TAKE_PLACE or (is_taken_up and act.first <= _AT_ONCE)
         ]
     )
-    status = next((act.status for act in reversed(before) if act.status not in _NOTHING_DONE and act.voice != "participle"), None)
+    spoken = [act for act in before if act.status not in _NOTHING_DONE and (act.voice != "participle" or act.first <= 1)]
+    status = spoken[-1].status if spoken else None
     if all(act.status != AGAIN for act in acts):
         return acts
     return tuple(

@@ -5,7 +5,7 @@ In: a `Clause`. Out: a `Link` for each act. Start at `links_of`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coopcli.events.agreements.binding import Clause
@@ -49,9 +49,19 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
             continue
         links.append(_link(clause, reading, act, number, found, is_anaphoric))
     links += [link for paper in papers if (link := _dated_paper(clause, reading, paper)) is not None]
+    links = [_shared(clause, link, links[:at]) for at, link in enumerate(links)]
     bound = {link.papers[0].first: link.parties for link in links if link.act.status == "bound" and link.papers and link.parties}
     links = [_with_bound(link, bound) for link in links]
     return tuple(sorted(links, key=lambda link: link.act.first))
+
+
+def _shared(clause: Clause, link: Link, before: Sequence[Link]) -> Link:
+    """Give "et qu'elles ont renouvelé" the sides of the act before it: "le contrat que A et B avaient conclu et qu'elles …"."""
+    pronoun = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if link.parties or link.act.voice != "active" or pronoun not in words("clause", "pronoun") or not pronoun.endswith("s"):
+        return link
+    same = next((one for one in reversed(before) if one.papers == link.papers and len(one.parties) > 1), None)
+    return replace(link, parties=same.parties) if same is not None else link
 
 
 def _with_bound(link: Link, bound: Mapping[int, tuple[Party, ...]]) -> Link:
@@ -129,9 +139,7 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
     signatories, parties, is_between, partners = sides_of(clause, reading, act, papers, stop)
     date = date_of_act(clause, act)
     status = _status(act, papers, clause)
-    is_talk = (
-        status == "planned" and act.status in ("agreed", "planned") and act.voice == "wording"
-    )  # its day and town are those of the talk
+    is_talk = status == "planned" and act.status in ("agreed", "planned")  # its day and town are those of the talk
     if act.rule == "present" and date is not None and isinstance(date.value, TimeExpression) and date.value.forward:
         act = replace(act, mood="later")  # "signent demain"
     return Link(

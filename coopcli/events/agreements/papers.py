@@ -43,6 +43,7 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
             found = _nearest_left(clause, act, left)
     elif act.status in ("in-force", "revised"):
         found = _nearest_left(clause, act, left) or _object(clause, number, papers)
+        found = found or tuple(paper for paper in left[:1] if paper.first <= clause.opening + 1)
     elif act.status in ("planned", "agreed") and act.voice == "wording":
         found = _object(clause, number, papers, reach=16) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
     elif act.status == "approved" and act.voice == "wording":
@@ -159,11 +160,16 @@ def _leads_back(clause: Clause, act: Act) -> bool:
         return False
     if act.voice == "passive":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
-    if act.voice == "active" and act.status == "signed" and signs_for(clause, act):
+    if act.voice == "active" and act.status == "signed" and (signs_for(clause, act) or _opens_names(clause, act)):
         return True
     if any(token.folded in words("clause", "signature") for token in tokens[act.last : act.last + 8]):
         return act.voice == "active" and act.status == "signed"
     return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
+
+
+def _opens_names(clause: Clause, act: Act) -> bool:
+    """Tell "Ont signé A, B et C": who signed the paper of the sentence before."""
+    return act.clause == clause.opening and any(0 <= person.first - act.last <= 3 for person in clause.top("person"))
 
 
 def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:

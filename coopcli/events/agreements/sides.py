@@ -37,7 +37,11 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
     before = link.act.clause - 1
     while before >= 0 and tokens[before].folded in words("clause", "clitic"):
         before -= 1
-    is_pronoun = link.act.voice == "active" and before >= 0 and tokens[before].folded in words("clause", "pronoun")
+    is_pronoun = (
+        (link.act.voice == "active" or link.act.rule == "wording:agreed")
+        and before >= 0
+        and tokens[before].folded in words("clause", "pronoun")
+    )
     if not runs and (not is_pronoun or any(party.type != "state" for party in link.parties)):
         return ()
     if runs and len([m for m in link.signatories if m.last > runs[-1].last]) > 1:
@@ -50,6 +54,8 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
             named[mention.value.name] = mention
     if runs:
         return _of_office(list(named.values()), tokens[runs[0].last - 1].folded)
+    if tokens[before].folded.endswith("s") and any(act.first < before for act in clause.acts):
+        return link.signatories  # "le contrat que A et B ont conclu et qu'elles ont renouvelé"
     if tokens[before].folded.endswith("s"):
         return _subjects_named(story) or tuple(list(named.values())[-2:])
     if (subject := _told_of(story, clause, before)) is not None:
@@ -94,7 +100,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     """Return who is bound: those the text names as parties, else whom the signatories stand for, else the pair that it has told."""
     reading = story.reading
     if link.status == "ratified":
-        found = [_state_of(party, reading) for party in link.parties]
+        found = [state_of(party, reading) for party in link.parties]
         return distinct(found[:1] if len(found) == 2 and found[0].type != found[1].type else found) or home_party(reading)
     parties = list(link.parties)
     if not _is_between_houses(link, parties):
@@ -103,7 +109,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if is_subject and not link.is_between:
         parties = []
     if link.status in ("approved", "ended"):
-        parties = distinct(_state_of(party, reading) for party in parties)
+        parties = distinct(state_of(party, reading) for party in parties)
     if len(parties) < 2 and signatories and not link.is_between:
         parties = _whose(story, clause, signatories) or parties
     if len(parties) < 2 and signatories:
@@ -228,7 +234,7 @@ def _is_government(party: Party) -> bool:
     return any(len(name) - run.last <= 1 or (len(name) - run.last == 2 and name[run.last] in words("clause", "of")) for run in runs)
 
 
-def _state_of(party: Party, reading: Reading) -> Party:
+def state_of(party: Party, reading: Reading) -> Party:
     code = party.country or reading.home
     return state(code) if code is not None and (_is_authority(party) or _is_government(party)) else party
 
@@ -256,7 +262,9 @@ def home_party(reading: Reading) -> list[Party]:
 
 def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Party]) -> list[Party]:
     """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"; never to a lone subject."""
-    is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status == "planned"
+    is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status in ("planned", "approved")
+    if not is_partner and link.act.rule == "gerund":
+        return parties  # "en dénonçant l'accord de 1993": with whom, the words do not say
     told = lead[:1] or (home_party(reading) if is_partner else [])
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]

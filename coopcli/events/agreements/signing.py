@@ -50,6 +50,7 @@ def sides_of(
             and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
             and _owner(clause, act, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
+            and (index > act.first or act.voice != "noun" or act.rule in ("noun:performed", "noun:notified"))
         ):
             if tokens[index + 1 : index + 2] and tokens[index + 1].folded in words("clause", "which"):
                 people += [mention for mention in clause.top("country", "body", "person") if mention.last <= index][-1:]
@@ -79,7 +80,7 @@ def sides_of(
     if act.voice == "active" and signs_for(clause, act):
         edges = [run.first for run in phrases("parts", "on_behalf").find(clause.sentence)]
         people = [m for m in clause.top("person") if any(0 <= edge - m.last <= 3 for edge in edges)]
-    named = [mention for mention in people if mention.kind != "person"]
+    named = list(dict.fromkeys(behalf.get(mention, mention) for mention in people if mention.kind != "person"))
     signatories = [mention for mention in people if mention.kind == "person"] or signing
     parties = parties_of(bound, reading) if len(bound) > 1 else []
     if len(parties) < 2 and any(mention in behalf for mention in signatories):
@@ -232,10 +233,12 @@ def _is_state(clause: Clause, mention: Mention) -> bool:
 def _behalf(clause: Clause) -> dict[Mention, Mention]:
     """Return whom people sign for, where the text says so: "A, au nom de l'Union européenne"; two before one "au nom" share it."""
     found: dict[Mention, Mention] = {}
-    people = clause.top("person")
+    people = clause.top("person", "body")
     edge = 0
     for run in phrases("parts", "on_behalf").find(clause.sentence):
-        whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 2), None)
+        whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 4), None)
+        if whom is not None and not _leads_only(clause, run.last, whom.first):
+            whom = None
         if whom is not None:
             before = [mention for mention in people if edge <= mention.first and mention.last <= run.first]
             is_shared = len(before) == 2 and clause.cost(before[0].last, run.first) < 8.0
@@ -246,6 +249,12 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
         if whom is not None:
             found.setdefault(person, whom)
     return found
+
+
+def _leads_only(clause: Clause, start: int, stop: int) -> bool:
+    """Tell "pour le compte de l'État de" A: nothing but small words and "État" before the name."""
+    small = words("clause", "of") | words("clause", "article") | words("clause", "state_nouns")
+    return all(token.folded in small for token in clause.sentence.tokens[start:stop])
 
 
 def _signed_for(clause: Clause, person: Mention) -> Mention | None:

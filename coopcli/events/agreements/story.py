@@ -34,6 +34,7 @@ FURTHER = {
 }
 
 
+_DAY = 10  # letters of a day as EDTF writes it
 _LOOKS_BACK = 8  # sentences, for the date that another is told from
 _MOST_ACTS = 16  # in one sentence; a pile of verbs tells nothing
 _WINDOW = 24  # groups of drafts; no reader remembers more, and time grows with the text alone
@@ -118,11 +119,26 @@ class Story:
 def anchor_before(story: Story, clause: Clause, before: int) -> str | None:
     """Return the last date told before a token, for "ce jour-là" and "quatre mois plus tôt"."""
     anchor: str | None = None
-    told = [mention for index in range(max(story.index - _LOOKS_BACK, 0), story.index) for mention in story.reading.of_kind(index, "date")]
-    for mention in (*told, *(mention for mention in clause.top("date") if mention.last <= before)):
+    rows = [
+        (index, mention)
+        for index in range(max(story.index - _LOOKS_BACK, 0), story.index)
+        for mention in story.reading.of_kind(index, "date")
+    ]
+    for _, mention in (*rows, *((story.index, mention) for mention in clause.top("date") if mention.last <= before)):
         placed = date_of(mention, story.reading, is_future=False, anchor=anchor if _is_anchored(mention) else None)
         anchor = placed.edtf if placed is not None else anchor
     return anchor
+
+
+def day_before(story: Story) -> str | None:
+    """Return the last day told before as one of the story, not recalled: what "le même jour" means where a month was told since."""
+    for index in range(story.index - 1, max(story.index - _LOOKS_BACK, 0) - 1, -1):
+        clause = story.clause(index)
+        for mention in reversed(clause.top("date")):
+            placed = date_of(mention, story.reading, is_future=False) if clause.is_told(mention) and not _is_anchored(mention) else None
+            if placed is not None and len(placed.edtf) >= _DAY and "/" not in placed.edtf:
+                return placed.edtf
+    return None
 
 
 def _is_anchored(mention: Mention) -> bool:
@@ -133,4 +149,6 @@ def date_told(story: Story, clause: Clause, link: Link) -> When | None:
     if link.date is None:
         return None
     anchor = anchor_before(story, clause, link.date.first) if _is_anchored(link.date) else None
+    if anchor is not None and len(anchor) < _DAY and link.date.rule == "same-day":
+        anchor = day_before(story) or anchor
     return date_of(link.date, story.reading, is_future=link.status == "planned", anchor=anchor)

@@ -15,7 +15,7 @@ from coopcli.events.agreements.binding import Clause, group_left
 from coopcli.events.agreements.company import own_scene, sides_of_each, told_apart
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.opening import fill, open_drafts, span_of_act, title_of
-from coopcli.events.agreements.sides import keys, overlap, ratifiers
+from coopcli.events.agreements.sides import keys, overlap, ratifiers, state_of
 from coopcli.events.agreements.story import FURTHER, SHADOWS, Story, date_told
 from coopcli.events.draft import Draft
 from coopcli.events.scene import distinct, parties_of
@@ -242,7 +242,9 @@ def _branch(story: Story, clause: Clause, link: Link, drafts: list[Draft], index
     for draft in drafts:
         other = Draft("agreement", link.status or "signed", [index], draft.instrument, draft.count, draft.title, draft.subject)
         fill(story, clause, replace(link, parties=()), other, index)
-        other.parties = list(draft.parties) if link.status != "ratified" or not link.parties else list(link.parties)
+        other.parties = list(draft.parties)
+        if link.status == "ratified" and link.parties:
+            other.parties = distinct(state_of(party, story.reading) for party in link.parties)
         other.background = True
         other.because("status", link.act.rule, span_of_act(clause, link.act))
         group.append(other)

@@ -20,6 +20,7 @@ Mood = Literal["done", "later", "decided", "denied"]
 
 TAKE_PLACE = "take-place"  # of "elle aura lieu le 20 mars", where the sentence before spoke of a signature
 AGAIN = "again"  # the status of "l'a fait", until the act spoken of before gives it one
+_LONGEST_INSERTION = 24  # tokens between the commas of "ont, …, signé"
 _REACH = 14  # tokens between an auxiliary and its participle: dates, places and adverbs may stand there
 
 
@@ -154,7 +155,7 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
         if token.folded not in words("mood", "agreeing"):
             continue
         start = _group_start(sentence, index)
-        if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + _REACH]):
+        if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 2 * _REACH]):
             mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
             perfect = tokens[start].folded in words("auxiliary", "pluperfect")
             yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
@@ -281,8 +282,25 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
             perfect = word in words("auxiliary", "pluperfect")
             return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
         if not been and not _may_part(sentence, left, word) and not _is_coordinated(sentence, left):
-            return None
+            return _over_insertion(sentence, index, status)
     return None
+
+
+def _over_insertion(sentence: Sentence, index: int, status: str) -> Act | None:
+    """Read "ont, au terme de leur entretien, signé": an auxiliary and its participle with an insertion between commas."""
+    tokens = sentence.tokens
+    if index < 4 or tokens[index - 1].folded != ",":
+        return None
+    open_comma = next((at for at in range(index - 2, max(index - _LONGEST_INSERTION, 0), -1) if tokens[at].folded in (",", ";")), 0)
+    aux = open_comma - 1
+    if tokens[max(aux, 0)].folded in words("mood", "never"):
+        aux -= 1  # "n'ont pas, au terme de leur entretien, signé"
+    if aux < 1 or tokens[open_comma].folded != "," or tokens[aux].folded not in words("auxiliary", "have"):
+        return None
+    if tokens[aux].text in ("à", "À"):
+        return None
+    mood: Mood = "denied" if _is_denied(sentence, aux, index) else "done"
+    return Act(index, index + 1, aux, status, "active", mood, tokens[aux].folded in words("auxiliary", "pluperfect"), f"active:{mood}")
 
 
 def _is_coordinated(sentence: Sentence, index: int) -> bool:
@@ -388,7 +406,9 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
             if word in words("mood", question):
                 rule = "noun:performed" if word in words("mood", "noun_performed") else f"noun:{mood}"
                 rule = "noun:notified" if word in words("mood", "noun_notified") else rule
-                return Act(index, index + 1, _group_start(sentence, left), status, "noun", mood, False, rule)
+                start = _group_start(sentence, left)
+                is_perfect = start < left and sentence.tokens[start].folded in words("auxiliary", "pluperfect")
+                return Act(index, index + 1, start, status, "noun", mood, is_perfect, rule)
     for right, token in enumerate(sentence.tokens[index + 1 : index + 26], start=index + 1):
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
