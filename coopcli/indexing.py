@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coopcli.reading import Source
     from coopcli.search.index import Index
     from coopcli.search.refresh import Progress, Refreshed
+    from coopcli.search.seen import Seen
 
 # A corpus of no more than this is read anew each time: that takes about as long as to look whether an index still holds.
 MOST_FILES = 150
@@ -58,11 +59,14 @@ def kept_index(wanted: Wanted, progress: Progress | None = None) -> Opened | Non
         return None
     if wanted.trust and _is_whole(place):
         return _opened(place)
+    look = _look(wanted) if place.exists() else None
+    if look is not None and (known := _problems_seen(place, look)) is not None:
+        return _opened(place, known)
     sources, problems = _listed(wanted)
     if len(sources) <= MOST_FILES and sum(source.size for source in sources) <= MOST_BYTES:
         return None
     try:
-        _refresh(place, sources, wanted.jobs, progress, is_ours=True)
+        _refresh(place, sources, wanted.jobs, progress, is_ours=True, seen=_seen(look, problems))
     except CoopError:  # no room or no right to keep it: then it is read, as a small one is
         return None
     return _opened(place, problems)
@@ -78,11 +82,12 @@ def build(
     place = to or place_of(wanted)
     if place is None:
         raise WrongUse("There is no folder to keep an index in.", "Name a file for it with --to.")
+    look = _look(wanted) if shard is None else None
     sources, problems = _listed(wanted)
     if shard is not None:
         number, count = shard
         sources = sources[number - 1 :: count]
-    done = _refresh(place, sources, wanted.jobs, progress, is_ours=to is None)
+    done = _refresh(place, sources, wanted.jobs, progress, is_ours=to is None, seen=_seen(look, problems))
     return place, done, _opened(place, problems).problems
 
 
@@ -125,7 +130,9 @@ def clear(place: Path) -> bool:
     return True
 
 
-def _refresh(place: Path, sources: Sequence[Source], jobs: int, progress: Progress | None, *, is_ours: bool) -> Refreshed:
+def _refresh(
+    place: Path, sources: Sequence[Source], jobs: int, progress: Progress | None, *, is_ours: bool, seen: Seen | None
+) -> Refreshed:
     from coopcli.pipeline import read_source
     from coopcli.retold import kin, recognised
     from coopcli.search.refresh import refresh
@@ -140,7 +147,27 @@ def _refresh(place: Path, sources: Sequence[Source], jobs: int, progress: Progre
         recognise=Recogniser(recognised, kin),
         progress=progress,
         is_ours=is_ours,
+        seen=seen,
     )
+
+
+def _look(wanted: Wanted) -> bytes | None:
+    """Return how all the files look, before they are listed: what changes in between is seen the next time."""
+    from coopcli.reading import look_of
+
+    return None if wanted.follow else look_of(wanted.paths or (_seeds(),))
+
+
+def _problems_seen(place: Path, look: bytes) -> tuple[Problem, ...] | None:
+    from coopcli.search.seen import problems_seen
+
+    return problems_seen(place, look, fingerprint())
+
+
+def _seen(look: bytes | None, problems: tuple[Problem, ...]) -> Seen | None:
+    from coopcli.search.seen import Seen
+
+    return Seen(look, problems) if look is not None else None
 
 
 def _listed(wanted: Wanted) -> tuple[list[Source], tuple[Problem, ...]]:

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,57 @@ def test_what_changed_is_never_stale(folder: Path, capsys: pytest.CaptureFixture
     (folder / "new.txt").unlink()
     assert answer(capsys, "search", "portugal pêche", "-f", "json", "-c", str(folder))[0] in (0, 1)
     assert answer(capsys, "show", "new", "-c", str(folder))[0] == 1
+
+
+def write_inside(folder: Path) -> None:
+    (folder / "deep" / "one.txt").write_text("Le Maroc et le Togo ont signé un accord.")
+
+
+def keep_size_and_time(folder: Path) -> None:
+    before = (folder / "deep" / "one.txt").stat()
+    (folder / "deep" / "one.txt").write_text("Rien de nouveau à dire.")
+    os.utime(folder / "deep" / "one.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+CHANGES = {
+    "edited": write_inside,
+    "edited, of the same size and time": keep_size_and_time,
+    "removed": lambda folder: (folder / "deep" / "one.txt").unlink(),
+    "added": lambda folder: (folder / "deep" / "two.txt").write_text("Le Maroc."),
+    "renamed": lambda folder: (folder / "deep" / "one.txt").rename(folder / "deep" / "two.txt"),
+    "moved": lambda folder: (folder / "deep" / "one.txt").rename(folder / "one.txt"),
+    "passed over": lambda folder: (folder / "deep" / "one.pdf").touch(),
+    "an empty folder": lambda folder: (folder / "deep" / "deeper").mkdir(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_files_are_listed_again_only_where_they_look_otherwise(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
+) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "one.txt").write_text("Rien de nouveau à lire.")
+    (folder / "photo.jpg").touch()
+    time.sleep(0.1)  # a file that changed a moment ago is looked at again
+    wanted = Wanted((str(folder),))
+    listed: list[Wanted] = []
+    usual = indexing._listed
+    monkeypatch.setattr(indexing, "_listed", lambda wanted: listed.append(wanted) or usual(wanted))
+    first = kept_index(wanted)  # makes it
+    assert first is not None
+    assert kept_index(wanted) is not None  # keeps how the files look
+    assert len(listed) == 2
+    again = kept_index(wanted)
+    assert again is not None
+    assert again.problems == first.problems
+    assert any(problem.path.endswith("photo.jpg") for problem in again.problems)
+    assert len(listed) == 2
+    change(folder)
+    changed = kept_index(wanted)
+    assert changed is not None
+    assert len(listed) == 3
+    assert {article.doc for article in changed.index.articles()} == {source.doc for source in usual(wanted)[0]}
+    assert changed.problems == usual(wanted)[1]
 
 
 def test_a_trusted_index_is_taken_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ In: paths. Out: an `Article` for each text, a `Problem` for each thing that is n
 from __future__ import annotations
 
 from coopcli.reading.articles import article_of_bytes, compose, read_article, read_articles
+from coopcli.reading.look import look_of
 from coopcli.reading.sources import MAX_FILE_SIZE, Source, read_sources
 
-__all__ = ["MAX_FILE_SIZE", "Source", "article_of_bytes", "compose", "read_article", "read_articles", "read_sources"]
+__all__ = ["MAX_FILE_SIZE", "Source", "article_of_bytes", "compose", "look_of", "read_article", "read_articles", "read_sources"]

@@ -13,36 +13,22 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from coopcli.errors import CoopError
 from coopcli.model import Article, Event, Problem
 from coopcli.search.index import Index
 from coopcli.search.making import locked, make_indexes, opened_to_write, pack, prepare
 from coopcli.search.rows import ArticleRow, Press, dictionary_of, rows_of
+from coopcli.search.seen import Seen, Source, is_current, keep, keep_apart, listing_of, stamp
 from coopcli.search.settling import Recogniser, kin_of_event, settle
-from coopcli.search.store import SCHEMA_VERSION, connect, meta, set_meta, stranger
+from coopcli.search.store import meta, set_meta
 from coopcli.search.workers import in_order, leaving_in_order
 from coopcli.search.writer import Writer
 
 CHUNK = 64  # sources that one process reads at a time: fewer cost more in passing than in reading
 COMMIT_EVERY = 5.0  # seconds of work that a kill may lose
 _COARSE, _FINE = 2_000_000_000, 20_000_000  # nanoseconds within which a file may change unseen by its clock
-
-
-class Source(Protocol):
-    """A file as it was listed."""
-
-    @property
-    def doc(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def mtime_ns(self) -> int: ...
-    @property
-    def ctime_ns(self) -> int: ...
 
 
 S = TypeVar("S", bound=Source)
@@ -76,18 +62,21 @@ def refresh(
     recognise: Recogniser | None = None,
     progress: Progress | None = None,
     is_ours: bool = False,
+    seen: Seen | None = None,
 ) -> Refreshed:
     """Bring an index up to date with the sources: read what is new or changed, drop what is gone, all of it where the fingerprint differs.
 
     `recognise` settles which events of several articles are one happening. `is_ours` lets a file that is no index be replaced, as in the
-    cache folder. Raises CoopError where the place cannot hold an index. Interrupted, it keeps what was read; killed, what was committed.
+    cache folder. `seen` is kept, for `problems_seen` to tell at once that nothing changed. Raises CoopError where the place cannot hold an
+    index. Interrupted, it keeps what was read; killed, what was committed.
     """
     path = Path(path)
     listing = listing_of(sources)
-    if is_current(path, listing, fingerprint):
+    if is_current(path, "listing", listing, fingerprint):
+        keep_apart(path, seen)
         return Refreshed(0, 0, len(sources))
     prepare(path, is_ours=is_ours)
-    work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs, recognise=recognise)
+    work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs, recognise=recognise, seen=seen)
     try:
         with locked(path):
             return _worked(path, fingerprint, partial(work, progress=progress))
@@ -108,47 +97,6 @@ def _worked(path: Path, fingerprint: str, work: Callable[[sqlite3.Connection], R
             return work(connection)
 
 
-def stamp(source: Source) -> bytes:
-    """Return a digest of how a file looked when it was listed, and of its id; a file that still looks so is not read again."""
-    from hashlib import blake2b
-
-    look = f"{source.size} {source.mtime_ns} {source.ctime_ns} {source.doc}"
-    return blake2b(look.encode(errors="surrogatepass"), digest_size=8).digest()
-
-
-def listing_of(sources: Sequence[Source]) -> bytes:
-    """Return what tells one listing from another: a digest of the paths, the ids and how the files looked."""
-    from array import array
-    from hashlib import blake2b
-
-    names = "\0".join([f"{source.path}\0{source.doc}" for source in sources])
-    looks = [number for source in sources for number in (source.size, source.mtime_ns, source.ctime_ns)]
-    try:
-        numbers = array("q", looks).tobytes()
-    except OverflowError:  # a clock that is centuries off
-        numbers = repr(looks).encode()
-    return blake2b(names.encode(errors="surrogatepass") + b"\0" + numbers).digest()
-
-
-def is_current(path: str | os.PathLike[str], listing: bytes, fingerprint: str) -> bool:
-    """Say whether an index is whole and holds this listing as this version reads it."""
-    if stranger(path):
-        return False
-    try:
-        connection = connect(path)
-        try:
-            return (
-                connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
-                and bool(meta(connection, "is complete"))
-                and meta(connection, "fingerprint") == fingerprint
-                and meta(connection, "listing") == listing
-            )
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return False
-
-
 def _refreshed(
     connection: sqlite3.Connection,
     *,
@@ -158,6 +106,7 @@ def _refreshed(
     jobs: int,
     recognise: Recogniser | None,
     progress: Progress | None,
+    seen: Seen | None,
 ) -> Refreshed:
     stamps = {os.fsencode(source.path): stamp(source) for source in sources}
     was_complete = bool(meta(connection, "is complete"))
@@ -193,6 +142,7 @@ def _refreshed(
             writer.finish(recount=not was_complete and bool(there))
             is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
             set_meta(connection, "listing", listing if is_settled else b"")
+            keep(connection, seen if is_settled else None)
             set_meta(connection, "is complete", 1)
             connection.execute("COMMIT")
         except KeyboardInterrupt:
