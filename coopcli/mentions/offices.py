@@ -465,8 +465,9 @@ def _body_end(tokens: tuple[Token, ...], start: int, last: int, vocabulary: Role
 
 
 def _country(tokens: tuple[Token, ...], first: int, rest: int, last: int, taken: Taken, vocabulary: RoleWords) -> str | None:
-    """Return the country of an office: its nationality first, then the first country it is an office of."""
+    """Return the country of an office: its nationality first, then the first country it is an office of, then that of its town."""
     found: str | None = None
+    town: str | None = None
     for at in range(first, last):
         mention = taken.get(at)
         if mention is None or mention.first != at:
@@ -474,6 +475,8 @@ def _country(tokens: tuple[Token, ...], first: int, rest: int, last: int, taken:
         value = mention.value
         if isinstance(value, Body) and found is None and at >= rest:
             found = value.country
+        if isinstance(value, Town) and at >= rest and tokens[at - 1].folded in vocabulary.of:
+            town = town or value.country  # "directeur du port de Dakar"; not "ambassadeur à Dakar"
         if not isinstance(value, CountryForm) or not value.code or value.form in ("capital", "compound"):
             continue
         if at < rest:
@@ -485,4 +488,4 @@ def _country(tokens: tuple[Token, ...], first: int, rest: int, last: int, taken:
             found = value.code
         if value.form == "demonym" and before != "des" and found is None and not (tokens[at].text[0].isupper()):
             found = value.code
-    return found
+    return found or town
