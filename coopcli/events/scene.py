@@ -44,7 +44,7 @@ def reading_of(
         if len(ranked) > 1 and weights[ranked[1]] >= 3 and all(weights[code] * 2 <= weights[ranked[1]] for code in ranked[2:])
         else ()
     )
-    home = _agency_country(article) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
+    home = _agency_country(article, mentions) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
     titled = dict.fromkeys(m.value.code for m in headline if isinstance(m.value, CountryForm) and m.value.form in ("name", "capital"))
     return Reading(article, sentences, mentions, home, ranked, pair, tuple(titled) if 1 < len(titled) < 5 else ())
 
@@ -62,12 +62,18 @@ def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[
 _UNION = frozenset({"ue", "commission_ue", "conseil_ue"})
 
 
-def _agency_country(article: Article) -> str | None:
+def _agency_country(article: Article, mentions: Iterable[Iterable[Mention]]) -> str | None:
     """Return the country of a national news agency that signs the article: "(TAP)" in its first line, "LR/MAP" in its last."""
     text = article.text
     edges = f"{text[:400]} {text[-200:]}" if len(text) > 600 else text
-    found = {code for name, code in agencies().items() if name in edges and name in _NAMES.findall(edges)}
+    others = {m.value.acronym for row in mentions for m in row if isinstance(m.value, Body) and not _is_agency(m.value)}
+    found = {code for name, code in agencies().items() if name in edges and name in _NAMES.findall(edges) and name not in others}
     return found.pop() if len(found) == 1 else None
+
+
+def _is_agency(body: Body) -> bool:
+    """Tell a news agency from "l'Autorité des chemins de fer (ACP)", whose letters happen to be those of one."""
+    return body.name == body.acronym or fold(body.name).split()[0] in words("clause", "agency")
 
 
 _NAMES = re.compile(r"(?<=[(/])[A-Za-z]{3,6}(?=[)/\s])|\b[A-Z]{3,5}(?=[.\s]*$)|(?<=/)[A-Z]{3,5}\b")

@@ -76,6 +76,7 @@ def lend_scene(story: Story) -> None:
                     and _may_be_then(draft, scene)
                     and not _is_beside(story, draft, scene.place.span)
                     and not _is_remote(story, draft)
+                    and not _is_elsewhere(story, draft)
                 ):
                     draft.place = scene.place
                     draft.because("place", "place of the lead", scene.place.span)
@@ -105,6 +106,17 @@ def _has_days_of_its_own(story: Story, draft: Draft) -> bool:
     """Tell "Ouverts la veille, les travaux ont abouti à …": done on one of several days, no lead says on which."""
     clause = story.clause(draft.sentences[0])
     return any(is_of_opening(clause, date) for date in clause.top("date"))
+
+
+def _is_elsewhere(story: Story, draft: Draft) -> bool:
+    """Tell "Le même jour, à Brastovo, …": a name behind "à" that no list of towns knows is a place of its own."""
+    clause = story.clause(draft.sentences[0])
+    tokens = clause.sentence.tokens
+    known = {at for mention in clause.mentions if mention.kind != "instrument" for at in range(mention.first, mention.last)}
+    return any(
+        tokens[at].text in ("à", "À") and tokens[at + 1].text[:1].isupper() and tokens[at + 1].text[1:].islower() and at + 1 not in known
+        for at in range(len(tokens) - 1)
+    )
 
 
 def _may_be_there(draft: Draft, scene: Scene) -> bool:

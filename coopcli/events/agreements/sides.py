@@ -11,12 +11,16 @@ from coopcli.events.agreements.binding import Clause, group_left, is_subject
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
-from coopcli.events.scene import distinct, parties_of
+from coopcli.events.scene import country_of, distinct, parties_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, words
 from coopcli.lexicon.countries import display_name
-from coopcli.model import Body, CountryForm, Mention, Official, Party
+from coopcli.lexicon.instruments import numbers
+from coopcli.lexicon.roles import stands_for
+from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party
 from coopcli.text import fold, fold_words
+
+_OPENING = 3  # sentences in which an article says whom it is about
 
 
 def overlap(one: Iterable[Party], other: Iterable[Party]) -> bool:
@@ -113,7 +117,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if len(parties) < 2 and signatories and not link.is_between:
         parties = _whose(story, clause, signatories) or parties
     if len(parties) < 2 and signatories:
-        standing = parties_of(signatories, reading)
+        standing = _bodies_meant(story, signatories) or parties_of(signatories, reading)
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
     if len(parties) > 2 and link.status not in ("approved", "ratified"):
         parties = [party for party in parties if not _is_authority(party)]
@@ -121,9 +125,13 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = [*parties, met]
     if len(parties) > 1:
         return parties
-    lead = _of_the_last(story, clause, link) or story.lead
+    lead = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or story.lead
+    if not parties and (ours := _of_theirs(story, clause)):
+        return ours
+    if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead)):
+        return []
     if not parties and not lead:
-        lead = _subjects(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
+        lead = _subjects(story) or _topic(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
         lead = lead or _in_sentence(clause)
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])
@@ -162,6 +170,16 @@ def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> li
     return sides if len(sides) == 2 else []
 
 
+def _bodies_meant(story: Story, signatories: tuple[Mention, ...]) -> list[Party]:
+    """Return the two bodies that the sentence before is about, where the heads of two services sign whose countries are theirs."""
+    heads = [mention.value for mention in signatories if isinstance(mention.value, Official)]
+    if len(heads) != 2 or any(head.role is None or stands_for(head.role) == "state" for head in heads if not head.is_counterpart):
+        return []
+    sides = [party for party in _subjects(story) if party.type == "institution"]
+    codes = {party.country for party in parties_of(signatories, story.reading)}
+    return sides if len(sides) == 2 and {party.country for party in sides} <= codes | {None} and len(codes) == 2 else []
+
+
 def _of_the_last(story: Story, clause: Clause, link: Link) -> list[Party]:
     """Return the parties of the paper told last, for "celle qui les unissait": one more of the same."""
     pronouns = lists.words("that_masculine") | lists.words("that_feminine")
@@ -198,14 +216,70 @@ def _subjects(story: Story) -> list[Party]:
     clause = story.before
     if clause is None:
         return []
-    sides = parties_of([mention for mention in group_left(clause, _first_verb(clause)) if mention.kind != "person"], story.reading)
+    sides = _sides_left(story, clause)
     return sides if len(sides) == 2 else []
+
+
+def _sides_left(story: Story, clause: Clause) -> list[Party]:
+    return parties_of([mention for mention in group_left(clause, _first_verb(clause)) if mention.kind != "person"], story.reading)
 
 
 def _is_authority(party: Party) -> bool:
     """Tell a parliament or a government: it acts for its state."""
     name = [fold(word) for word in party.name.split()]
     return any(word in words("clause", "authorities") for word in name[:1]) and words("clause", "local").isdisjoint(name)
+
+
+def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
+    """Return the two sides that a sentence is about: "A et B ont formalisé leur coopération par un mémorandum signé à C"."""
+    if parties or link.act.voice not in ("participle", "noun") or link.act.is_past_perfect:
+        return []
+    verb = min((verb for verb in clause.others if verb < link.act.first), default=0)
+    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading) if verb else []
+    is_by = verb and any(token.folded in words("parts", "by") for token in clause.sentence.tokens[verb : link.act.first])
+    return sides if len(sides) == 2 and is_by else []
+
+
+def _of_theirs(story: Story, clause: Clause) -> list[Party]:
+    """Return the states of "leurs deux pays": those of the two that the sentence before brings together."""
+    run = next(iter(phrases("pairs", "states").find(clause.sentence)), None)
+    if run is None or story.before is None or clause.sentence.words[run.first] not in words("clause", "their"):
+        return []
+    codes = dict.fromkeys(code for m in story.before.top("person", "country") if (code := country_of(m)) is not None)
+    return [state(code) for code in codes] if len(codes) == 2 else []
+
+
+def _topic(story: Story) -> list[Party]:
+    """Return the two sides that the opening of the article is about: "La police de A et celle de B travailleront désormais ensemble"."""
+    for index in range(min(_OPENING, len(story.reading.sentences))):
+        sides = _sides_left(story, story.clause(index))
+        if len(sides) == 2:
+            return sides
+    return []
+
+
+def _is_of_others(clause: Clause, link: Link, lead: list[Party]) -> bool:
+    """Tell "ont appelé les partis à conclure un pacte": what others are to sign is no paper of those the article is about."""
+    if link.status != "planned" or link.act.voice != "active" or not link.papers or link.signatories:
+        return False
+    value = link.papers[0].value
+    if (
+        not isinstance(value, Paper)
+        or value.determiner != "indefinite"
+        or phrases("pairs", "states", "parties", "people").find(clause.sentence)
+    ):
+        return False
+    named = {code for mention in clause.top("country", "body", "person") if (code := country_of(mention)) is not None}
+    is_spoken_of = any(token.folded in words("clause", "pronoun") for token in clause.sentence.tokens[: link.act.first])
+    return not is_spoken_of and named.isdisjoint(party.country for party in lead)
+
+
+def _is_of_more(clause: Clause, link: Link, lead: list[Party]) -> bool:
+    """Tell "la signature des trois pays" where the article's own story is between two, or between none that are states."""
+    tokens = clause.sentence.tokens
+    counted = next((run for run in phrases("pairs", "states").find(clause.sentence)), None)
+    number = numbers("number").get(tokens[counted.first + 1].folded) if counted is not None and counted.first + 1 < len(tokens) else None
+    return number is not None and number > 2 and len(states(lead)) != number
 
 
 def _met(story: Story, clause: Clause, link: Link, parties: list[Party]) -> Party | None:
