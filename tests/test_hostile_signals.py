@@ -86,7 +86,7 @@ def test_a_signal_to_the_one_that_writes_ends_those_that_read(many: Path, tmp_pa
     assert is_done or status in ({130, -2} if name == "SIGINT" else {-number, 128 + number}), said
     assert took < 1.5 and not FAILURES.search(said) and said.count("\n") <= 1
     if name != "SIGKILL":
-        assert not list(tmp_path.rglob("*-journal"))
+        assert not [path for ending in ("-journal", ".new", ".lock") for path in tmp_path.rglob(f"*{ending}")]
     assert check(run("search", "Nairobi", "-c", str(many), home=tmp_path / "home"), 0).out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -210,6 +211,7 @@ def test_a_full_disk_leaves_an_index_that_goes_on(folder: Path, tmp_path: Path) 
         )
         assert done.returncode == 1
         assert "cannot be written" in done.stderr.splitlines()[-1]
+        assert not list(tmp_path.glob("*.new*"))
     made(folder, path)
     assert answers(open_index(path)) == clean(folder, tmp_path)
 
@@ -329,6 +331,36 @@ def held(path: Path) -> Iterator[subprocess.Popen[bytes]]:
         holder.stdout.readline()
         yield holder
         holder.kill()
+
+
+class Told:
+    """Counts what it is told."""
+
+    def __init__(self) -> None:
+        self.waits = self.done = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        self.done = done
+
+    def wait(self) -> None:
+        self.waits += 1
+
+
+def test_who_waits_is_told_so_and_finds_the_work_done(folder: Path, tmp_path: Path) -> None:
+    time.sleep(0.1)  # what changed a moment ago is read again
+    path, told = tmp_path / "x.idx", Told()
+    made(folder, path)
+    refresh(path, listed(folder), pipeline.read_source, "1", progress=told)
+    assert (told.waits, told.done) == (0, 0)
+    with held(tmp_path / "y.idx") as holder:
+        other = Thread(target=refresh, args=(tmp_path / "y.idx", listed(folder), pipeline.read_source, "1"), kwargs={"progress": told})
+        other.start()
+        time.sleep(0.5)
+        shutil.copy(path, tmp_path / "y.idx")
+        holder.kill()
+        other.join(60)
+    assert told.waits > 0
+    assert told.done == 0
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="nothing can be suspended here")

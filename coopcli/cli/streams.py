@@ -52,6 +52,13 @@ class Bar:
         line = f"[{'#' * filled}{'.' * (20 - filled)}] {done:,}/{total:,} files, {rate:,.0f} a second, {left // 60}:{left % 60:02} left"
         self._write(line)
 
+    def wait(self) -> None:
+        """Say that another process writes the index, and is waited for."""
+        now = self._clock()
+        if self._is_shown and now - self._began >= 1 and now - self._told >= 1:
+            self._told = now
+            self._write("Another process writes this index; waiting for it ...")
+
     def __enter__(self) -> Bar:
         return self
 

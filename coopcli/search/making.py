@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -40,10 +40,11 @@ def prepare(path: Path, *, is_ours: bool) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Let one process at a time write; the others wait while it shows life, and find the work done. A killed process lets go by itself.
 
-    Raises CoopError where the one that writes shows none: it is suspended, say. The lock's file goes with the last who held it.
+    `on_wait` is called again and again while another one is waited for. Raises CoopError where the one that writes shows no life: it is
+    suspended, say. The lock's file goes with the last who held it.
     """
     try:
         import fcntl
@@ -51,7 +52,7 @@ def locked(path: Path) -> Iterator[None]:
         yield
         return
     lock = Path(f"{path}.lock")
-    descriptor = _taken(lock, fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    descriptor = _taken(lock, fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB, on_wait)
     is_done = Event()
     Thread(target=_show_life, args=(descriptor, is_done), daemon=True).start()
     try:
@@ -68,7 +69,7 @@ def _show_life(descriptor: int, is_done: Event) -> None:
             os.utime(descriptor)
 
 
-def _taken(lock: Path, flock: Callable[[int, int], None], how: int) -> int:
+def _taken(lock: Path, flock: Callable[[int, int], None], how: int, on_wait: Callable[[], None] | None) -> int:
     """Return the lock's file, held; whoever holds it first touches it again and again."""
     seen, since = 0, time.monotonic()
     while True:
@@ -85,6 +86,8 @@ def _taken(lock: Path, flock: Callable[[int, int], None], how: int) -> int:
                 os.close(descriptor)
                 raise CoopError(f"Another process holds {lock} and does not move.", "Let it go on, or end it; then ask again.") from None
         os.close(descriptor)
+        if on_wait is not None:
+            on_wait()
         time.sleep(0.05)
 
 
@@ -108,14 +111,16 @@ def _make_empty(path: Path, fingerprint: str) -> None:
     made = Path(f"{path}.new")
     for name in (made, Path(f"{made}-journal")):
         name.unlink(missing_ok=True)
-    os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    connection = connect(made)
     try:
-        connection.execute("PRAGMA page_size = 32768")  # of a page of articles, little is left over
-        create(connection)
-        set_meta(connection, "fingerprint", fingerprint)
-    finally:
-        connection.close()
+        os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(connect(made)) as connection:
+            connection.execute("PRAGMA page_size = 32768")  # of a page of articles, little is left over
+            create(connection)
+            set_meta(connection, "fingerprint", fingerprint)
+    except BaseException:  # a full disk, or who stops us
+        for name in (made, Path(f"{made}-journal")):
+            name.unlink(missing_ok=True)
+        raise
     for name in (path, Path(f"{path}-journal")):
         name.unlink(missing_ok=True)
     made.replace(path)

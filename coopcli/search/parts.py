@@ -16,6 +16,7 @@ from coopcli.search.making import locked, make_indexes, opened_to_write, pack, p
 from coopcli.search.rows import Press, rows_of
 from coopcli.search.settling import Recogniser, settle
 from coopcli.search.store import given_back, meta, open_file, set_meta
+from coopcli.search.workers import leaving_in_order
 from coopcli.search.writer import Writer
 
 
@@ -29,7 +30,7 @@ def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], *
     if path.exists():
         raise CoopError(f"{path} is there already.", "Name another file, or remove it.")
     prepare(path, is_ours=False)
-    with locked(path), opened_to_write(path, prints.pop()) as connection:
+    with leaving_in_order(), locked(path), opened_to_write(path, prints.pop()) as connection:
         connection.execute("BEGIN IMMEDIATE")
         writer = Writer(connection)
         dictionary = next((found for part in opened if (found := meta(part, "dictionary"))), b"")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from coopcli.errors import CoopError
 from coopcli.model import Article, Event, Problem
@@ -34,7 +34,16 @@ _COARSE, _FINE = 2_000_000_000, 20_000_000  # nanoseconds within which a file ma
 S = TypeVar("S", bound=Source)
 Told = tuple[Article, tuple[Event, ...]] | Problem
 Reader = Callable[[S], Iterable[Told]]
-Progress = Callable[[int, int], None]  # sources done, sources in all
+
+
+class Progress(Protocol):
+    """Who is told how far the work is."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Sources done, and sources in all."""
+
+    def wait(self) -> None:
+        """Another process writes the index, and is waited for."""
 
 
 class Refreshed(NamedTuple):
@@ -78,7 +87,9 @@ def refresh(
     prepare(path, is_ours=is_ours)
     work = partial(_refreshed, sources=sources, listing=listing, read=partial(_read, read_one), jobs=jobs, recognise=recognise, seen=seen)
     try:
-        with locked(path):
+        with leaving_in_order(), locked(path, progress.wait if progress is not None else None):
+            if is_current(path, "listing", listing, fingerprint):  # the one that was waited for did the work
+                return Refreshed(0, 0, len(sources))
             return _worked(path, fingerprint, partial(work, progress=progress))
     except (OSError, sqlite3.OperationalError) as error:
         why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
@@ -113,45 +124,44 @@ def _refreshed(
     there = {bytes(path): (rowid, bytes(look)) for rowid, path, look in connection.execute("SELECT id, path, stamp FROM files")}
     gone = [rowid for key, (rowid, look) in there.items() if stamps.get(key) != look]
     todo = [source for source in sources if there.get(key := os.fsencode(source.path), (0, b""))[1] != stamps[key]]
-    with leaving_in_order():
-        connection.execute("BEGIN IMMEDIATE")
-        writer = Writer(connection)
-        first = writer.next_event
-        try:
-            set_meta(connection, "is complete", 0)
-            kin_gone = _take_out(connection, writer, gone, recognise)
-            committed = time.monotonic()
-            with closing(_readings(connection, todo, read, jobs)) as readings:  # whatever stops us, no process stays behind
-                for done, (source, reading, began) in enumerate(readings, 1):
-                    place = os.fsencode(source.path)
-                    row = connection.execute(
-                        "INSERT INTO files (path, stamp) VALUES (?, ?)",
-                        (place, stamps[place] if _is_settled(source, began) else b""),
-                    )
-                    writer.put(row.lastrowid or 0, reading.rows)
-                    writer.put_problems(row.lastrowid or 0, reading.problems)
-                    if progress is not None:
-                        progress(done, len(todo))
-                    if time.monotonic() - committed > COMMIT_EVERY:
-                        connection.execute("COMMIT")
-                        connection.execute("BEGIN IMMEDIATE")
-                        committed = time.monotonic()
-            make_indexes(connection)
-            if recognise is not None:
-                settle(connection, recognise, gone=kin_gone, since=first if was_complete else 0)
-            writer.finish(recount=not was_complete and bool(there))
-            is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
-            set_meta(connection, "listing", listing if is_settled else b"")
-            keep(connection, seen if is_settled else None)
-            set_meta(connection, "is complete", 1)
-            connection.execute("COMMIT")
-        except KeyboardInterrupt:
-            connection.execute("ROLLBACK")  # to the last commit: what came after it may be half an article
-            raise
-        except sqlite3.OperationalError:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
+    connection.execute("BEGIN IMMEDIATE")
+    writer = Writer(connection)
+    first = writer.next_event
+    try:
+        set_meta(connection, "is complete", 0)
+        kin_gone = _take_out(connection, writer, gone, recognise)
+        committed = time.monotonic()
+        with closing(_readings(connection, todo, read, jobs)) as readings:  # whatever stops us, no process stays behind
+            for done, (source, reading, began) in enumerate(readings, 1):
+                place = os.fsencode(source.path)
+                row = connection.execute(
+                    "INSERT INTO files (path, stamp) VALUES (?, ?)",
+                    (place, stamps[place] if _is_settled(source, began) else b""),
+                )
+                writer.put(row.lastrowid or 0, reading.rows)
+                writer.put_problems(row.lastrowid or 0, reading.problems)
+                if progress is not None:
+                    progress(done, len(todo))
+                if time.monotonic() - committed > COMMIT_EVERY:
+                    connection.execute("COMMIT")
+                    connection.execute("BEGIN IMMEDIATE")
+                    committed = time.monotonic()
+        make_indexes(connection)
+        if recognise is not None:
+            settle(connection, recognise, gone=kin_gone, since=first if was_complete else 0)
+        writer.finish(recount=not was_complete and bool(there))
+        is_settled = connection.execute("SELECT 1 FROM files WHERE stamp = x'' LIMIT 1").fetchone() is None
+        set_meta(connection, "listing", listing if is_settled else b"")
+        keep(connection, seen if is_settled else None)
+        set_meta(connection, "is complete", 1)
+        connection.execute("COMMIT")
+    except KeyboardInterrupt:
+        connection.execute("ROLLBACK")  # to the last commit: what came after it may be half an article
+        raise
+    except sqlite3.OperationalError:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
     if not there:
         pack(connection)
     return Refreshed(len(todo), len(gone), len(sources) - len(todo))
