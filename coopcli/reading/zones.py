@@ -212,8 +212,11 @@ def _set_tail(lines: list[Line], reasons: list[str | None], tail: list[int]) -> 
     if len(tail) == 1 and len(lines[tail[0]].text.split()) > 6:
         return
     for index in tail:
-        reasons[index] = "signature" if index == tail[-1] and len(lines[index].text.split()) <= 6 else "tail"
+        is_last = index == tail[-1] and len(lines[index].text.split()) <= 6 and lines[index].text[0] != ">"
+        reasons[index] = "signature" if is_last else "tail"
 
 
 def _is_short_sentence(words: str) -> bool:
-    return last_mark(words) == "." and words.count(" ") >= 3 and not is_bulleted(words)
+    """Tell "L'enquête se poursuit. (Belga)": a sentence, the agency in brackets behind it."""
+    told = words[: words.rfind("(")].rstrip() if words.endswith(")") else words
+    return last_mark(told) == "." and told.count(" ") >= 2 and words.count(" ") >= 3 and not is_bulleted(words)
