@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from coopcli.edtf import human, sort_key
 from coopcli.happenings import FURTHER, Happening, furthest, happenings, stated
-from coopcli.model import Event
-from coopcli.retold import GENERIC, Telling, is_alike, papers_agree, telling_of
+from coopcli.model import GENERIC, Event
+from coopcli.retold import Telling, is_alike, papers_agree, telling_of
 from coopcli.spellings import Named, known_as
 from coopcli.text import fold, fold_words
 
+NEVER = "·"  # a cell of two that share nothing
 OPEN_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled")
 
 
@@ -225,7 +226,7 @@ def matrix(events: Iterable[Event], by: str, most: int) -> tuple[tuple[str, ...]
 
 def _cell(events: list[Event]) -> str:
     if not events:
-        return "·"
+        return NEVER
     return f"{len(events)} {furthest(events)}"
 
 

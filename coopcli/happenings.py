@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from coopcli.edtf import compatible
-from coopcli.model import AGREEMENT_STATUSES, Event, When
+from coopcli.model import AGREEMENT_STATUSES, GENERIC, Event, When
 
 
 class Happening(NamedTuple):
@@ -48,13 +48,19 @@ class Difference(NamedTuple):
 def differences(told: Happening) -> tuple[Difference, ...]:
     """Return what the articles disagree on; what one of them leaves out is no disagreement, and which one is right is not ours to say."""
     found = (Difference(field, _values(told, read)) for field, read in _COMPARED.items())
-    return tuple(difference for difference in found if len(difference.values) > 1 and not _is_one_date(difference))
+    return tuple(difference for difference in found if len(difference.values) > 1 and not _is_one(difference))
 
 
-def _is_one_date(difference: Difference) -> bool:
-    """Say whether dates differ in nothing but how much they tell: a month, and a day in it."""
-    dates = [value for value, _ in difference.values]
-    return difference.field == "date" and all(compatible(one, other) for one, other in combinations(dates[:20], 2))
+def _is_one(difference: Difference) -> bool:
+    """Say whether values differ in nothing but how much they tell, or how it is spelt: a month and a day in it, Pékin and Beijing."""
+    values = [value for value, _ in difference.values]
+    if difference.field == "place":
+        from coopcli.spellings import heard_town
+
+        return len(set(map(heard_town, values))) == 1
+    if difference.field == "instrument":
+        return sum(value not in GENERIC for value in values) <= 1
+    return difference.field == "date" and all(compatible(one, other) for one, other in combinations(values[:20], 2))
 
 
 def _values(told: Happening, read: Callable[[Event], str | None]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -25,6 +25,7 @@ INSTRUMENTS: tuple[str, ...] = (
     "treaty", "convention", "agreement", "memorandum", "protocol", "declaration", "letter-of-intent", "exchange-of-letters", "action-plan",
     "programme", "roadmap", "arrangement", "contract", "charter", "amendment", "partnership", "minutes", "other",
 )  # fmt: skip
+GENERIC: tuple[str, ...] = ("agreement", "partnership", "other")  # what the press calls a paper whose name it does not give
 
 
 class Span(NamedTuple):

@@ -15,8 +15,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from coopcli.edtf import bounds, compatible
-from coopcli.model import Event, Party, Person
-from coopcli.spellings import is_same_person, sounds_of
+from coopcli.model import GENERIC, Event, Party, Person
+from coopcli.spellings import heard_town, is_same_person, sounds_of
 from coopcli.text import fold_words
 
 Words = frozenset[str]
@@ -25,7 +25,6 @@ Days = tuple[str, str]
 _STEM = 6  # letters of a word that tell it from another, its endings left out
 _MOST_KEYS, _MOST_LEADERS, _MOST_MEMBERS = 5, 16, 2
 _NEAR, _SOON = 10, 60  # days between two articles on one meeting; between a signing and an article on it
-GENERIC = ("agreement", "partnership", "other")  # what the press calls a paper whose name it does not give
 _SAME_STEP = (("initialled", "signed", "renewed"), ("planned", "agreed"), ("approved", "ratified"))
 _ORDINAL_ENDINGS = ("e", "es", "eme", "emes", "ieme", "er", "re", "ere", "nd", "nde")  # 47e, 2nde, as folded
 
@@ -123,7 +122,7 @@ def _keys(telling: Telling) -> list[tuple[str, str]]:
         words += sorted({word for party, its in telling.parties if party.type != "state" for word in its})[:_MOST_KEYS]
     names = [sounds_of(person.name)[-1] for person in event.people[:_MOST_KEYS]] if event.kind != "conference" else []
     if event.kind == "meeting" and event.place:
-        names.append(_town(event.place.name)[-1])
+        names.append(heard_town(event.place.name)[-1])
     return [(lead, word) for word in dict.fromkeys((*words, *names))]
 
 
@@ -300,7 +299,7 @@ def _places_agree(one: Event, other: Event) -> bool:
         return True
     if one.place.country and other.place.country and one.place.country != other.place.country:
         return False
-    return _town(one.place.name) == _town(other.place.name)
+    return heard_town(one.place.name) == heard_town(other.place.name)
 
 
 def _days_agree(one: Telling, other: Telling, *, slack: int = 0) -> bool:
@@ -349,20 +348,6 @@ def _numbers(key: str) -> dict[str, int]:
     from coopcli.lexicon import words_of
 
     return {word: int(number) for number, word in (entry.split() for entry in words_of("retelling", key))}
-
-
-@lru_cache(maxsize=20_000)
-def _town(name: str) -> tuple[str, ...]:
-    """Return what the names of one town have in common: Pékin is Beijing, and Riyad sounds like Ryad."""
-    return sounds_of(_towns().get(" ".join(fold_words(name)), name))
-
-
-@cache
-def _towns() -> dict[str, str]:
-    from coopcli.lexicon import words_of
-
-    rows = [row.split(", ") for row in words_of("retelling", "towns")]
-    return {" ".join(fold_words(name)): row[0] for row in rows for name in row}
 
 
 @lru_cache(maxsize=50_000)

@@ -1,4 +1,4 @@
-"""Names of people -> who is who: the spellings of one person are one, two people with a common surname are two.
+"""Names of people and towns -> which are one: the spellings of one person are one, two people with a common surname are two.
 
 In: names with their countries. Out: for each, the name that the person is shown by. Start at `known_as`.
 Arabic names come in as many spellings as there are newsrooms, Slavic ones too; names are compared by how they sound, particles left out.
@@ -81,6 +81,20 @@ def is_same_person(one: Named, other: Named) -> bool:
 def sounds_of(name: str) -> tuple[str, ...]:
     """Return the words of a name by their sound, particles left out: `sounds_of("Khalid bin Abdulaziz")` is `("kalid", "abdasis")`."""
     return _form(name).words
+
+
+@lru_cache(maxsize=20_000)
+def heard_town(name: str) -> tuple[str, ...]:
+    """Return what the names of one town have in common: Pékin is Beijing, and Riyad sounds like Ryad."""
+    return sounds_of(_towns().get(" ".join(fold_words(name)), name))
+
+
+@cache
+def _towns() -> dict[str, str]:
+    from coopcli.lexicon import words_of
+
+    rows = [row.split(", ") for row in words_of("retelling", "towns")]
+    return {" ".join(fold_words(name)): row[0] for row in rows for name in row}
 
 
 def _is_one(someone: _Someone, form: _Form, country: str | None) -> bool:

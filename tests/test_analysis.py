@@ -8,7 +8,7 @@ from hard_corpus import EVENTS
 
 from coopcli.analysis import country_profile, matrix, missing_papers, once, pending, people_named, person_profile, summary
 from coopcli.happenings import differences, happenings
-from coopcli.model import Person
+from coopcli.model import Person, Place
 
 
 def test_a_happening_counts_once() -> None:
@@ -93,6 +93,16 @@ def test_what_articles_disagree_on_is_kept() -> None:
         "count": ["3", "1"] if told.event is two else ["1", "3"],
         "people": sorted(("Abdellatif Hammouchi (directeur)", "Abdelatif Hammouchi (directeur)"), reverse=told.event is one),
     }
+
+
+def test_one_town_and_one_paper_by_two_names_are_no_disagreement() -> None:
+    one = replace(EVENTS[0], same_as="x", instrument="convention", place=Place("Pékin", "CN"))
+    for changes, fields in (
+        ({"place": Place("Beijing", "CN"), "instrument": "agreement"}, set()),
+        ({"place": Place("Canton", "CN"), "instrument": "treaty"}, {"place", "instrument"}),
+    ):
+        (told,) = happenings((one, replace(one, id="b#1", doc="b", **changes)))
+        assert {difference.field for difference in differences(told)} == fields
 
 
 def test_who_took_part_is_what_all_articles_name() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -289,3 +290,20 @@ def test_search_prints_what_the_index_answers(monkeypatch: pytest.MonkeyPatch, c
     monkeypatch.setattr("coopcli.search.build_index", lambda _: Index(nothing), raising=False)
     assert run(["search", "danmark"]) == 1
     assert capsys.readouterr().err == "Nothing is found for 'danmark'. Nearest known words: danmark: Danemark.\n"
+
+
+@pytest.mark.parametrize("columns", ["40", "59", "60", "80", "100", "140"])
+def test_a_matrix_breaks_no_cell_and_loses_no_pair_where_it_lists_them(columns: str) -> None:
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", coopcli("matrix", FORCE_COLOR="1", COLUMNS=columns).stdout.decode())
+    assert "MA" in shown
+    for line in shown.splitlines():
+        assert len(line) <= int(columns)
+        assert line.strip() not in ("signed", "held", "agreed", "planned")
+    if int(columns) < 60:
+        assert "KZ · MA" in shown or "MA · KZ" in shown
+        assert "left out" not in shown
+
+
+def test_pending_says_what_it_lists() -> None:
+    assert b"agreed or initialled," in coopcli("pending", FORCE_COLOR="1").stdout
+    assert b"initialled or signed," in coopcli("pending", "--with-signed", FORCE_COLOR="1").stdout

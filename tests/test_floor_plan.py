@@ -22,7 +22,7 @@ ROOMS: dict[str, str] = {
     "edtf": "model shape",
     "phrases": "model shape",
     "records": "model shape",
-    "happenings": "model shape edtf",
+    "happenings": "model shape edtf spellings",
     "lexicon": "model shape text errors phrases",
     "spellings": "text lexicon",
     "retold": "model text edtf lexicon spellings",

@@ -32,5 +32,8 @@ def run(
     profile = country_profile(asked.events, code)
     if profile is None:
         raise NothingFound(f"{display_name(code)} takes part in none of these events.", "coopcli summary --by country lists who does.")
-    answer(sheet_of(profile, f"{display_name(code)} ({code})", lambda name: display_name(name) if len(name) == 2 else name), writing)
+    sheet = sheet_of(
+        profile, f"{display_name(code)} ({code})", lambda name: display_name(name) if len(name) == 2 else name, named="takes part as"
+    )
+    answer(sheet, writing)
     return asked.status

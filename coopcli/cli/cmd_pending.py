@@ -50,7 +50,8 @@ def run(
         raise NothingFound("Nothing is pending.", "See all events with: coopcli list")
     columns = ("status", "since", "days", "what", "parties", "source")
     up_to = f"as of {human(day)}{'' if given else ', the day of the last article'}" if day else "no article is dated: give a day by --as-of"
-    answer(Figures("Announced, agreed or initialled, no later step found", columns, rows, (up_to,)), writing)
+    told = "Announced, agreed, initialled or signed" if with_signed else "Announced, agreed or initialled"
+    answer(Figures(f"{told}, no later step found", columns, rows, (up_to,)), writing)
     return asked.status
 
 

@@ -14,8 +14,8 @@ COLUMNS: tuple[str, ...] = ("when", "status", "part", "what", "with", "source")
 MOST = 12
 
 
-def sheet_of(profile: Profile, title: str, name_of: Callable[[str], str] = str) -> ProfileSheet:
-    """Lay a profile out: its events in order, spellings, offices, company, first and last seen."""
+def sheet_of(profile: Profile, title: str, name_of: Callable[[str], str] = str, *, named: str = "named") -> ProfileSheet:
+    """Lay a profile out: its events in order, spellings, offices, company, first and last seen; `named` leads the spellings."""
     whole = name_of(profile.name)  # a country that takes part as itself, which needs no word
     rows = tuple(
         (
@@ -30,7 +30,7 @@ def sheet_of(profile: Profile, title: str, name_of: Callable[[str], str] = str) 
     )
     dated = [seen.event for seen in profile.seen if stated(seen.event) and seen.event.status != "planned"]
     notes = (
-        f"named: {listed(profile.spellings, MOST)}",
+        f"{named}: {listed(profile.spellings, MOST)}",
         *((f"offices: {listed(_offices(profile), MOST)}",) if profile.offices else ()),
         *((f"with: {listed((_times(name_of(name), times) for name, times in profile.company), MOST)}",) if profile.company else ()),
         *((f"first seen: {when_words(dated[0])}; last seen: {when_words(dated[-1])}",) if dated else ()),

@@ -6,9 +6,10 @@ from coopcli.model import Answer, Article, Event
 from coopcli.output.look import Look
 from coopcli.shape import dataclass
 
-__all__ = ["ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "ProfileSheet", "Reply", "Timeline"]
+__all__ = ["CARDS_BELOW", "ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "ProfileSheet", "Reply", "Timeline"]
 
 Cell = str | int | float | None
+CARDS_BELOW = 60  # columns of a terminal that has no room for a table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from coopcli.output.answers import Cell, Figures
+from coopcli.output.answers import CARDS_BELOW, Cell, Figures
 from coopcli.output.plain import cells_wide
 from coopcli.output.safe import safe
 from coopcli.output.words import STATUS_MARKS
@@ -16,7 +16,6 @@ from coopcli.output.words import STATUS_MARKS
 if TYPE_CHECKING:
     from coopcli.output.screen import Pen
 
-CARDS_BELOW = 60
 IDS, ROOMY, NARROW, STATUS = ("source", "file"), 30, 18, 12  # columns that stay whole; cells that others take for comfort
 BESIDE = 0.55  # the part of the width that columns beside a stack may take
 _CUT, _LEAST = ("part", "what", "with"), 20  # what one line a row may cut, with an ellipsis, and what it leaves of it

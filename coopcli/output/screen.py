@@ -14,8 +14,8 @@ from rich.text import Text
 from coopcli.edtf import human
 from coopcli.happenings import Happening, happenings, stated
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit
-from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
-from coopcli.output.figures import CARDS_BELOW, figures
+from coopcli.output.answers import CARDS_BELOW, ArticleSheet, EventSheet, Figures, Listing, Look, Reply, Timeline
+from coopcli.output.figures import figures
 from coopcli.output.months import MONTH_NAMES, Block, grouped, ruler
 from coopcli.output.safe import clipped, safe, safe_block, safe_keeping_length
 from coopcli.output.sheets import matched_words
