@@ -205,7 +205,9 @@ def test_a_kill_at_any_moment_heals(folder: Path, tmp_path: Path) -> None:
 def test_a_full_disk_leaves_an_index_that_goes_on(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.idx"
     limit = "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)\n"
-    for room in (1, 40_000, 300_000, 600_000):
+    made(folder, tmp_path / "whole.idx")
+    size = (tmp_path / "whole.idx").stat().st_size
+    for room in (1, size // 12, size // 2, size - size // 10):
         done = subprocess.run(
             [sys.executable, "-c", limit + textwrap.dedent(BUILD), str(folder), str(path), str(room)], capture_output=True, text=True
         )

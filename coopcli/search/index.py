@@ -283,7 +283,7 @@ class Index:
     def other_names(self, name: str) -> tuple[str, ...]:
         if self._corpus is not None:
             return known_names(name)
-        row = self._connection.execute("SELECT others FROM names WHERE name = ?", (name,)).fetchone()
+        row = self._connection.execute("SELECT names FROM kin WHERE id = (SELECT kin FROM names WHERE name = ?)", (name,)).fetchone()
         return tuple(row[0].split("\n")) if row else ()
 
     def spellings(self, word: str) -> Words:

@@ -17,6 +17,8 @@ from coopcli.errors import CoopError
 from coopcli.search.store import INDEXES, SCHEMA_VERSION, connect, create, meta, set_meta, stranger
 
 BEAT = 1.0  # seconds between two signs of life of who writes
+_LARGE = 32_000_000  # bytes; of a large page of articles little is left over, of one that holds a small table most
+_LARGE_PAGE, _SMALL_PAGE = 32_768, 8_192
 LIFELESS = 15.0  # seconds without one after which nobody waits any more
 
 
@@ -92,11 +94,11 @@ def _taken(lock: Path, flock: Callable[[int, int], None], how: int, on_wait: Cal
 
 
 @contextmanager
-def opened_to_write(path: Path, fingerprint: str) -> Iterator[sqlite3.Connection]:
-    """Open the index to write in, a new one where it is of another version or damaged."""
+def opened_to_write(path: Path, fingerprint: str, size: int) -> Iterator[sqlite3.Connection]:
+    """Open the index to write in, a new one where it is of another version or damaged; `size` is how many bytes it is to be made from."""
     connection = _usable(path, fingerprint)
     if connection is None:
-        _make_empty(path, fingerprint)
+        _make_empty(path, fingerprint, page=_LARGE_PAGE if size > _LARGE else _SMALL_PAGE)
         connection = connect(path)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
@@ -106,7 +108,7 @@ def opened_to_write(path: Path, fingerprint: str) -> Iterator[sqlite3.Connection
         connection.close()
 
 
-def _make_empty(path: Path, fingerprint: str) -> None:
+def _make_empty(path: Path, fingerprint: str, *, page: int) -> None:
     """Put an index of nothing in the place, at once: a file half made would be a stranger to the next run."""
     made = Path(f"{path}.new")
     for name in (made, Path(f"{made}-journal")):
@@ -114,7 +116,7 @@ def _make_empty(path: Path, fingerprint: str) -> None:
     try:
         os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with closing(connect(made)) as connection:
-            connection.execute("PRAGMA page_size = 32768")  # of a page of articles, little is left over
+            connection.execute(f"PRAGMA page_size = {page}")
             create(connection)
             set_meta(connection, "fingerprint", fingerprint)
     except BaseException:  # a full disk, or who stops us

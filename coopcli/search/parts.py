@@ -30,7 +30,11 @@ def merge(parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], *
     if path.exists():
         raise CoopError(f"{path} is there already.", "Name another file, or remove it.")
     prepare(path, is_ours=False)
-    with leaving_in_order(), locked(path), opened_to_write(path, prints.pop()) as connection:
+    with (
+        leaving_in_order(),
+        locked(path),
+        opened_to_write(path, prints.pop(), sum(Path(part).stat().st_size for part in parts)) as connection,
+    ):
         connection.execute("BEGIN IMMEDIATE")
         writer = Writer(connection)
         dictionary = next((found for part in opened if (found := meta(part, "dictionary"))), b"")

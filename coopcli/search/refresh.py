@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -90,21 +90,27 @@ def refresh(
         with leaving_in_order(), locked(path, progress.wait if progress is not None else None):
             if is_current(path, "listing", listing, fingerprint):  # the one that was waited for did the work
                 return Refreshed(0, 0, len(sources))
-            return _worked(path, fingerprint, partial(work, progress=progress))
+            return _worked(
+                path, partial(opened_to_write, path, fingerprint, sum(source.size for source in sources)), partial(work, progress=progress)
+            )
     except (OSError, sqlite3.OperationalError) as error:
         why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
         raise CoopError(f"The index {path} cannot be written ({why}).", "Free some space, or name another place with --to.") from error
 
 
-def _worked(path: Path, fingerprint: str, work: Callable[[sqlite3.Connection], Refreshed]) -> Refreshed:
+def _worked(
+    path: Path,
+    opened: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    work: Callable[[sqlite3.Connection], Refreshed],
+) -> Refreshed:
     try:
-        with opened_to_write(path, fingerprint) as connection:
+        with opened() as connection:
             return work(connection)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:  # damaged where nothing looked so far: all is read anew
         path.unlink(missing_ok=True)
-        with opened_to_write(path, fingerprint) as connection:
+        with opened() as connection:
             return work(connection)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from coopcli.errors import CoopError, UnreadableCorpus
 
 APPLICATION_ID = 0x436F6F70  # "Coop"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PATIENCE = 5.0  # seconds to wait for a stranger who writes in our index; our own processes wait at its lock
 
 # One file a corpus. What is searched stands in two contentless FTS5 tables, fed with words that text.fold folded; a row of them has
@@ -40,7 +40,8 @@ CREATE TABLE people (
 ) WITHOUT ROWID;
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE blocks (length INTEGER PRIMARY KEY, words TEXT NOT NULL);
-CREATE TABLE names (name TEXT PRIMARY KEY, others TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE names (name TEXT PRIMARY KEY, kin INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE kin (id INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE spellings (word TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (word, other)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, furniture, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE event_words USING fts5 (fields, evidence, content='', tokenize='ascii');

@@ -115,7 +115,12 @@ class Writer:
         connection = self._connection
         is_on_disk = bool(connection.execute("PRAGMA database_list").fetchone()[2])
         if is_on_disk and connection.execute("SELECT 1 FROM names LIMIT 1").fetchone() is None:
-            connection.executemany("INSERT INTO names VALUES (?, ?)", ((name, "\n".join(others)) for name, others in all_known_names()))
+            kin: dict[str, int] = {}
+            connection.executemany(
+                "INSERT INTO names VALUES (?, ?)",
+                ((name, kin.setdefault("\n".join(others), len(kin))) for name, others in all_known_names()),
+            )
+            connection.executemany("INSERT INTO kin VALUES (?, ?)", ((number, others) for others, number in kin.items()))
 
     def _put_vocabulary(self, *, recount: bool) -> None:
         connection = self._connection
