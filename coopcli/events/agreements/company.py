@@ -129,9 +129,14 @@ def ordinal_pieces(clause: Clause, start: int = 0) -> list[tuple[int, int]]:
     tokens = clause.sentence.tokens
     starts: list[int] = []
     for index in range(start, len(tokens) - 1):
+        after = tokens[index + 1].folded
+        if tokens[index].folded in words("clause", "one_of") and (
+            after in words("clause", "one_of") or _is_one_with(clause, starts, index)
+        ):
+            starts.append(index)  # ": un avec A lundi, un autre avec B mardi"
+            continue
         if tokens[index].folded not in before("definite"):
             continue
-        after = tokens[index + 1].folded
         order = numbers("ordinal").get(after)
         if after in words("clause", "one_of") or order == 99 or order == len(starts) + 1:
             starts.append(index)
@@ -150,6 +155,13 @@ def tell_subject(draft: Draft, clause: Clause, text: str, first: int, last: int)
         about = subject_within(clause.sentence, start + is_verb, last)
     if about is not None:
         draft.subject = draft.title = text[about.start : about.end]
+
+
+def _is_one_with(clause: Clause, starts: list[int], index: int) -> bool:
+    """Tell "deux accords : un avec A": the first of a row that a colon opens."""
+    tokens = clause.sentence.tokens
+    opening = lists.words("with") | lists.words("between") | lists.words("for")
+    return not starts and index > 0 and tokens[index - 1].folded == ":" and tokens[index + 1].folded in opening
 
 
 # What each says of its own.

@@ -16,6 +16,7 @@ from coopcli.events.draft import Reading
 from coopcli.events.scene import distinct, parties_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
+from coopcli.lexicon.instruments import numbers
 from coopcli.model import Mention, Paper, Party, Sentence, Town
 from coopcli.segment import span_of
 
@@ -104,6 +105,28 @@ def gapped(clause: Clause, reading: Reading, link: Link) -> list[Link]:
         found.append(replace(link, act=act, parties=parties, signatories=(), date=date, place=None, witnesses=()))
         at = max(date.last, name.last)
     return found
+
+
+def more_of(clause: Clause, link: Link) -> list[Link]:
+    """Return the acts on further papers that share a verb: "Un premier accord a été signé en 2011, un deuxième en 2017"."""
+    if link.date is None or link.status is None or len(link.papers) != 1:
+        return []
+    tokens, at, found = clause.sentence.tokens, max(link.date.last, link.act.last), []
+    while at + 2 < len(tokens) and tokens[at].folded in words("clause", "joint"):
+        one, order = at + 1, at + 2
+        if tokens[one].folded not in words("clause", "one_of") or not _is_further(tokens[order].folded):
+            break
+        date = next((mention for mention in clause.top("date") if order < mention.first <= order + 3), None)
+        if date is None or any(order < verb < date.first for verb in clause.others):
+            break
+        act = replace(link.act, first=one, last=order + 1, clause=one)
+        found.append(replace(link, act=act, signatories=(), date=date, place=None, witnesses=()))
+        at = date.last
+    return found
+
+
+def _is_further(word: str) -> bool:
+    return numbers("ordinal").get(word, 0) > 1 or word in words("clause", "one_of")
 
 
 def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:

@@ -93,6 +93,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return None
     if status is None:
         return None
+    if status == "signed" and _is_in_principle(clause, act, papers):
+        status = "agreed"
     if status == "agreed" and _is_to_talk(clause, act, papers):
         return "planned"
     if act.mood == "later":
@@ -100,6 +102,18 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "decided":
         return "agreed" if status in _PROMISED else status if status == "ended" else None
     return status
+
+
+def _is_in_principle(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> bool:
+    """Tell "un accord de principe a été conclu", where nobody says that anything was signed."""
+    verb = clause.sentence.words[act.last - 1]
+    told = clause.sentence.words[papers[0].first : papers[0].last] if papers else ()
+    return verb.startswith(tuple(words("clause", "concluding"))) and not words("clause", "principle").isdisjoint(told)
+
+
+def _is_talk(act: Act) -> bool:
+    """Tell "négocient depuis mars", whose day and town are those of the talk and not of the paper that is to come."""
+    return act.status in ("agreed", "planned") and act.rule != "wording:expected"
 
 
 def _is_to_talk(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> bool:
@@ -139,7 +153,7 @@ def _link(clause: Clause, reading: Reading, act: Act, number: int, papers: tuple
     signatories, parties, is_between, partners = sides_of(clause, reading, act, papers, stop)
     date = date_of_act(clause, act)
     status = _status(act, papers, clause)
-    is_talk = status == "planned" and act.status in ("agreed", "planned")  # its day and town are those of the talk
+    is_talk = status == "planned" and _is_talk(act)
     if act.rule == "present" and date is not None and isinstance(date.value, TimeExpression) and date.value.forward:
         act = replace(act, mood="later")  # "signent demain"
     return Link(

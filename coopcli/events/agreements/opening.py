@@ -106,6 +106,7 @@ def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[
         partners.append(parties_of(group_right(clause, at + 1, last), story.reading) if at is not None else [])
     ours = [party for party in draft.parties if not any(party.name == other.name for group in partners for other in group)]
     is_dated = any(act.first == pieces[0][0] + 2 and act.voice == "participle" for act in clause.acts)
+    is_dated = is_dated or all(any(first <= date.first < last for date in clause.top("date")) for first, last in pieces)
     told = []
     for (first, last), group in zip(pieces, partners, strict=True):
         one = _one_of(draft, distinct([*ours, *group]) if group else list(draft.parties))

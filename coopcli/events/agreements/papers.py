@@ -44,6 +44,8 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
     elif act.status in ("in-force", "revised"):
         found = _nearest_left(clause, act, left) or _object(clause, number, papers)
         found = found or tuple(paper for paper in left[:1] if paper.first <= clause.opening + 1)
+    elif act.rule == "wording:expected":
+        found = tuple(paper for paper in left[:1] if paper.first <= clause.opening + 1)  # nothing but what the sentence begins with
     elif act.status in ("planned", "agreed") and act.voice == "wording":
         found = _object(clause, number, papers, reach=16) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
     elif act.status == "approved" and act.voice == "wording":

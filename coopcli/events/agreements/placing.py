@@ -164,6 +164,8 @@ def quoted_date(clause: Clause, paper: Mention) -> Mention | None:
             gap = [word for word in gap if word != ","]  # "l'entente, datée du 5 mai"
         if any(word in words("clause", "relative") or word in ",;:()" for word in gap):
             continue
+        if any(paper.last <= other.first and other.last <= date.first for other in clause.top("instrument")):
+            continue  # "l'avenant à la convention de 1962"
         leads = {tokens[date.first - 1].folded if gap else "", tokens[date.first].folded}
         shape = date.value.shape if isinstance(date.value, TimeExpression) else ""
         has_verb = any(paper.last <= act.first < date.first for act in clause.acts) or any(

@@ -232,12 +232,13 @@ def _is_authority(party: Party) -> bool:
 
 def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
     """Return the two sides that a sentence is about: "A et B ont formalisé leur coopération par un mémorandum signé à C"."""
-    if parties or link.act.voice not in ("participle", "noun") or link.act.is_past_perfect:
+    if parties or link.act.voice not in ("participle", "noun", "passive") or link.act.is_past_perfect:
         return []
     verb = min((verb for verb in clause.others if verb < link.act.first), default=0)
     sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading) if verb else []
-    is_by = verb and any(token.folded in words("parts", "by") for token in clause.sentence.tokens[verb : link.act.first])
-    return sides if len(sides) == 2 and is_by else []
+    leads = words("parts", "by") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
+    is_led = any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
+    return sides if len(sides) == 2 and is_led else []
 
 
 def _of_theirs(story: Story, clause: Clause) -> list[Party]:

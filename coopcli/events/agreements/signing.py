@@ -11,7 +11,9 @@ from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import Body, CountryForm, Mention, Party, Person, Town
+from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Town
+
+_SAYING_REACH = 3.0
 
 
 def signs_for(clause: Clause, act: Act) -> bool:
@@ -31,7 +33,8 @@ def sides_of(
     start = min([act.last, *(paper.last for paper in papers)])
     for index in range(len(tokens)):
         word = tokens[index].folded
-        if word == "entre" and (index >= start or index == clause.opening):
+        is_of_talks = index > 0 and act.voice == "wording" and tokens[index - 1].folded in words("mood", "talks")
+        if word == "entre" and (index >= start or index == clause.opening or is_of_talks):
             between = group_right(clause, index + 1, len(tokens))
             if len(between) > 1 and _owner(clause, act, index) and not _lies_between(clause, act, papers, index):
                 bound = bound or between
@@ -42,7 +45,7 @@ def sides_of(
             and word in words("parts", "by")
             and not _is_of_another_verb(clause, act, index)
             and index < stop
-            and act.voice in ("passive", "participle", "noun", "wording")
+            and (act.voice in ("passive", "participle", "noun", "wording") or act.rule.endswith("infinitive:seen"))
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif (
@@ -63,7 +66,7 @@ def sides_of(
     elif act.status == "bound":
         bound = bound or _bound_sides(clause, act)
     elif act.voice in ("active", "wording") or act.rule in ("noun:performed", "noun:notified"):
-        subject = group_left(clause, act.clause)
+        subject = group_left(clause, act.clause) or _subject_of_saying(clause, act)
         if act.rule == "wording:bears":
             subject = group_right(clause, act.last, stop)
         elif not subject and _is_inverted(clause, act):
@@ -97,7 +100,12 @@ def sides_of(
     if act.status == "bound" and (twins := twinned(clause, act)):
         parties = twins
     if len(parties) < 2 and not signatories:
-        towns = _towns(clause, act) or _bare_towns(clause, act, named)
+        towns = (
+            _between_towns(clause, papers)
+            or _twins_of_this_sentence(clause, papers)
+            or _towns(clause, act)
+            or _bare_towns(clause, act, named)
+        )
         parties = towns if len(towns) > len(parties) else parties
     return signatories, parties, len(bound) > 1 and act.status != "bound", partners
 
@@ -129,6 +137,15 @@ def _leads_to_winner(clause: Clause, act: Act, index: int) -> bool:
     is_led = word in words("clause", "to") and verb.startswith(tuple(words("clause", "awarding")))
     is_led = is_led or (word in words("clause", "of") and verb.startswith(tuple(words("clause", "obtaining"))))
     return is_led and index >= act.last and any(m.first in (index + 1, index + 2) for m in clause.top("body", "country"))
+
+
+def _subject_of_saying(clause: Clause, act: Act) -> list[Mention]:
+    """Return who "a annoncé mardi avoir signé": the subject of the verb before."""
+    tokens = clause.sentence.tokens
+    verb = next((verb for verb in reversed(clause.others) if verb < act.clause), None)
+    if verb is None or tokens[act.clause].folded not in words("clause", "to_have") or clause.cost(verb + 1, act.clause) > _SAYING_REACH:
+        return []
+    return group_left(clause, verb)
 
 
 def _notified(clause: Clause, act: Act) -> list[Mention]:
@@ -195,6 +212,33 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
     if not found and act.clause <= clause.opening + 1 and partner is not None:
         found += [mention for mention in towns if mention.first > partner.last and tokens[mention.first - 1].folded == ","][:1]
     return [town for mention in (*found, partner) if mention is not None and (town := town_of(mention)) is not None]
+
+
+def _between_towns(clause: Clause, papers: tuple[Mention, ...]) -> list[Party]:
+    """Return the towns of "le jumelage entre A et B", "une charte entre A et B"; "un accord sur la ligne entre A et B" names none."""
+    tokens, words_told = clause.sentence.tokens, clause.sentence.words
+    for paper in papers[:1]:
+        at = next((at for at in range(paper.last, min(paper.last + 12, len(tokens))) if words_told[at] == "entre"), None)
+        if at is None or words_told[at - 1] in words("clause", "lies_between"):
+            continue
+        if not words("clause", "relative").isdisjoint(words_told[paper.last : at]) or ";" in words_told[paper.last : at]:
+            continue
+        named = [m for m in clause.outer if m.first > at and (isinstance(m.value, Town) or town_of(m) is not None)][:2]
+        if len(named) == 2 and named[0].first == at + 1 and words_told[named[0].last : named[1].first] == ("et",):
+            return [town for mention in named if (town := town_of(mention)) is not None]
+    return []
+
+
+def _twins_of_this_sentence(clause: Clause, papers: tuple[Mention, ...]) -> list[Party]:
+    """Return the two towns that begin a sentence on "leur jumelage": "A et B ont fêté leur jumelage, scellé en 1957"."""
+    value = papers[0].value if papers else None
+    if not isinstance(value, Paper) or value.key != "partnership" or value.determiner != "possessive":
+        return []
+    verb = min([*clause.others, *(act.clause for act in clause.acts)], default=0)
+    towns = [mention for mention in clause.outer if mention.last <= verb and town_of(mention) is not None]
+    if len(towns) != 2 or clause.sentence.words[towns[0].last : towns[1].first] != ("et",):
+        return []
+    return [town for mention in towns if (town := town_of(mention)) is not None]
 
 
 def town_of(mention: Mention) -> Party | None:

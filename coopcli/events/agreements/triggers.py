@@ -114,7 +114,7 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
 
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
-        mood, perfect = _mood_of_wording(sentence, run.first)
+        mood, perfect = _mood_of_wording(sentence, run.first, run.last)
         voice: Voice = "passive" if sentence.words[run.last - 1] in words("auxiliary", "been") else "wording"  # "l'a été"
         yield Act(run.first, run.last, _group_start(sentence, run.first), run.value, voice, mood, perfect, f"wording:{run.value}")
 
@@ -142,7 +142,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
-                mood, perfect = _mood_of_wording(sentence, index)
+                mood, perfect = _mood_of_wording(sentence, index, end + 1)
                 yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")
 
 
@@ -161,11 +161,12 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
             yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
 
 
-def _mood_of_wording(sentence: Sentence, first: int) -> tuple[Mood, bool]:
+def _mood_of_wording(sentence: Sentence, first: int, last: int) -> tuple[Mood, bool]:
     """Read the few words before: "n'ont pas", "devrait être", "avait"."""
     before = [token.folded for token in sentence.tokens[max(first - 5, 0) : first + 1]]
     perfect = any(word in words("auxiliary", "pluperfect") for word in before)
-    if set(before) & words("mood", "never") and set(before) & words("mood", "not"):
+    denying = {*before, *sentence.words[last : last + 1]}  # "n'a débouché sur aucun accord"
+    if denying & words("mood", "never") and set(before) & words("mood", "not"):
         return "denied", perfect
     if set(before[-4:]) & words("mood", "without") or {token.folded for token in sentence.tokens[max(first - 8, 0) : first]} & words(
         "mood", "refused"
@@ -226,6 +227,8 @@ def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
         return None
     if form.tense == "present" and sentence.tokens[index - 1].folded in words("mood", "nobody") and index:
         return None  # "une charte que l'on adopte"
+    if sentence.words[index] in words("mood", "expiring") and words("clause", "today").isdisjoint(sentence.words[index : index + 3]):
+        return None
     is_supposed = form.tense in ("present", "imperfect") and _is_supposed(sentence, index)
     if _is_denied(sentence, index) or _is_asked(sentence, index) or is_supposed:
         told = "denied"
@@ -279,6 +282,8 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         if mood is not None:
             if _is_denied(sentence, left, index) or _is_asked(sentence, left):
                 mood = "denied"
+            if word in words("auxiliary", "be_if") and not words("mood", "whether").isdisjoint(sentence.words[index + 1 : index + 4]):
+                mood = "denied"  # "serait signé si B acceptait"
             perfect = word in words("auxiliary", "pluperfect")
             return Act(index, index + 1, left, status, voice, mood, perfect, f"{voice}:{mood}")
         if not been and not _may_part(sentence, left, word) and not _is_coordinated(sentence, left):
@@ -337,6 +342,9 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         word = sentence.tokens[left].folded
         if word in words("mood", "refused"):
             return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")
+        if left == index - 1 and word in words("mood", "seen"):
+            mood, rule, clause = "done", "infinitive:seen", _group_start(sentence, left)
+            break
         if word in words("mood", "done") or _is_ordinal(word):
             mood, rule, clause = "done", "infinitive:done", _group_start(sentence, left)
             break
@@ -413,6 +421,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         for mood, question in _NOUN_MOODS:
             if token.folded in words("mood", question) and mood != "decided" and token.folded not in words("mood", "noun_before_only"):
                 return Act(index, right + 1, index, status, "noun", mood, False, f"noun:{mood}")
+    if status == "ratified" and index == 0 and len(sentence.words) > 1 and sentence.words[1] in words("parts", "by"):
+        return Act(index, index + 1, index, status, "noun", "done", False, "noun:headline")
     if status in ("signed", "initialled") and _is_dated_subject(sentence, index):
         return Act(index, index + 1, index, status, "noun", "done", False, "noun:subject")
     if status == "signed" and (index == 0 or sentence.tokens[index - 1].folded in (":", "-", "--")):
