@@ -13,9 +13,9 @@ from coopcli.events.stage import Stage
 from coopcli.events.stage.parties import distinct
 from coopcli.events.stage.setting import is_after_locative
 from coopcli.events.stage.wording import end_of_list, nearest, token_range
-from coopcli.lexicon.countries import capital_of, display_name
+from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import organs, pattern_of, words_of_kind
-from coopcli.model import Body, CountryForm, Mention, Party, Sentence, Town
+from coopcli.model import Body, CountryForm, Mention, Party, Sentence
 from coopcli.text import fold
 
 _BODIES_BACK = 25  # sentences that "l'Association" may look back
@@ -39,8 +39,6 @@ def parties_named(stage: Stage, index: int, name: Name) -> list[Party]:
             parties.append(Party(parent, None, "organisation", one.span))  # "l'Assemblée générale des Nations unies"
         elif isinstance(value, Body) and one.first > name.head and not _holds_body(one, mentions) and not _is_part(one, value, mentions):
             parties.append(_party(one, value, stage.cast.home))
-        elif isinstance(value, Town) and value.country and one.first > name.head and capital_of(value.country) == value.name:
-            parties.append(Party(display_name(value.country), value.country, "state", one.span))  # "Conférence internationale de Tokyo"
         elif isinstance(value, CountryForm) and value.code.isalpha() and not is_inside(one, mentions):
             # "le sommet de Nairobi": a host city is no party
             is_host = value.form == "capital" and tokens[one.first - 1].folded in words_of_kind("stage", "genitive")

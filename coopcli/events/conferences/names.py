@@ -174,9 +174,9 @@ def is_own(sentence: Sentence, name: Name) -> bool:
 
 
 def _is_held_by(sentence: Sentence, name: Name) -> bool:
-    """Tell "le sommet que la Communauté avait tenu à Luanda"."""
+    """Tell "le sommet que la Communauté avait tenu à Luanda", "un sommet réunissant trois présidents"."""
     behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else len(sentence.folded)
-    return pattern_of("conference", "that_one_held").match(sentence.folded, behind) is not None
+    return any(pattern_of("conference", key).match(sentence.folded, behind) is not None for key in ("that_one_held", "gathers"))
 
 
 def words_of(sentence: Sentence, first: int, last: int) -> str:

@@ -43,6 +43,30 @@ def _is_patron(stage: Stage, index: int, figure: Figure) -> bool:
     )
 
 
+def gathered_figures(stage: Stage, index: int, name: Name) -> list[Figure]:
+    """Return those whom the words behind the name say it brought together: "le sommet a réuni vendredi le président A et B"."""
+    sentence = stage.reading.sentences[index]
+    match = pattern_of("conference", "gathers").search(sentence.folded, sentence.offsets[name.last - 1])
+    if match is None:
+        return []
+    _, end = token_range(sentence, match.start(), match.end())
+    chain: list[Figure] = []
+    for one in sorted(stage.cast.rows[index], key=lambda one: one.first):
+        behind = chain[-1].last if chain else end
+        if one.first < behind:
+            continue
+        between = {token.folded for token in sentence.tokens[behind : one.first]}
+        if chain and not (one.first - behind <= _NEAR and between <= words_of_kind("conference", "chaining")):
+            break
+        if not chain and (one.first - behind > _FIRST or "," in between):
+            break  # "a réuni cent magistrats, a indiqué le ministre": he only says it
+        chain.append(one)
+    return chain
+
+
+_FIRST, _NEAR = 9, 5  # tokens between the verb and the first told ("a réuni vendredi à Vienne le"), and between one and the next
+
+
 def add_people_beside(stage: Stage, found: Gathering, index: int, name: Name, *, reach: int = REACH) -> None:
     """Add those whom a clause beside the name has take part: "à laquelle participait le ministre"."""
     sentence = stage.reading.sentences[index]

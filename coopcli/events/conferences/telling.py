@@ -8,7 +8,7 @@ from __future__ import annotations
 from coopcli.events.conferences.bodies import add_listed, hosts_of, is_inside, organisers_of, owner_of, parties_named, party_of
 from coopcli.events.conferences.days import date_of_gathering, prolong, stretch
 from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, words_of
-from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person
+from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person, gathered_figures
 from coopcli.events.conferences.table import GATHERINGS_BACK, OPENING, Gathering, Table
 from coopcli.events.conferences.towns import place_of_gathering
 from coopcli.events.draft import Draft
@@ -20,6 +20,7 @@ from coopcli.model import Body
 from coopcli.segment import span_of
 from coopcli.text import fold_words
 
+_OF_MANY = 3  # leaders who make a summit
 _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 
 
@@ -94,6 +95,8 @@ def fill(stage: Stage, found: Gathering, index: int, name: Name, before: str, af
         for one in stage.cast.rows[index]:
             if one.last <= name.first:
                 add_person(stage, found, index, one, "participant", is_told=True)
+    for one in gathered_figures(stage, index, name):
+        add_person(stage, found, index, one, "participant", is_told=True)
     add_listed(stage, found, index, name.last)
     owner = owner_of(stage, index, name)
     if owner is not None:
@@ -172,7 +175,8 @@ def _is_somebodys(table: Table, index: int, name: Name) -> bool:
         return bool(hosts_of(table.stage, index, name, "", ""))
     is_bare = name.last == name.head + 1 and name.ordinal is None and name.strength == "named"
     if is_bare and not pattern_of("conference", "theme").search(sentence.folded, sentence.offsets[name.head]):
-        return bool(organisers_of(table.stage, index, sentence.offsets[name.head]))
+        is_gathering = len(gathered_figures(table.stage, index, name)) >= _OF_MANY
+        return is_gathering or bool(organisers_of(table.stage, index, sentence.offsets[name.head]))
     return True
 
 
