@@ -54,7 +54,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "unidecode": ("text",),
     "tomllib": ("lexicon", "cli.settings"),
     "sqlite3": ("search", "output.as_sqlite"),
-    "rapidfuzz": ("search.fuzzy",),
+    "rapidfuzz": ("search.neighbours",),
     "rich": ("output",),
     "typer": ("cli",),
     "click": (),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopcli.search import fuzzy
-from coopcli.search.fuzzy import budget, edits, nearest, neighbours, sound, spellings
+from coopcli.search import neighbours as near
+from coopcli.search.fuzzy import sound, spellings
+from coopcli.search.neighbours import budget, edits, nearest, neighbours
 
 
 class Words:
@@ -70,11 +71,11 @@ LETTERS = st.text(alphabet="abc", min_size=1, max_size=11)
 @settings(max_examples=400, deadline=None)
 @given(st.lists(LETTERS, max_size=60), LETTERS, st.booleans())
 def test_no_neighbour_is_missed(words: list[str], typed: str, by_library: bool) -> None:
-    few, fuzzy.FEW = fuzzy.FEW, 0 if by_library else 10_000
+    few, near.FEW = near.FEW, 0 if by_library else 10_000
     try:
         found = dict(neighbours(typed, Words(words)))
     finally:
-        fuzzy.FEW = few
+        near.FEW = few
     limit = budget(typed)
     wanted = {word: cost for word in words if (cost := edits(typed, word, limit)) is not None} if limit else {}
     assert found == wanted

@@ -35,7 +35,7 @@ def meant(typed: str, known: Iterable[str], who: Callable[[str], str | None]) ->
     `known` are folded names and `who` says whose they are: "kazakstan" is Kazakhstan's, "malie" may be Mali's or Malta's. Forgiven as in
     a search: no edit up to 4 letters, one up to 8, two from 9.
     """
-    from coopcli.search.fuzzy import budget, edits
+    from coopcli.search.neighbours import budget, edits
     from coopcli.text import fold_words
 
     wanted = " ".join(fold_words(typed[:LONGEST]))

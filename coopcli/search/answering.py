@@ -14,7 +14,8 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from coopcli.lexicon.inflection import everywhere, is_small
 from coopcli.model import Answer, Article, Event, EventHit, PassageHit
-from coopcli.search.fuzzy import QUALITY, Forms, Vocabulary, Words, forms_of_term, grouped, nearest
+from coopcli.search.fuzzy import QUALITY, Forms, Vocabulary, forms_of_term, grouped
+from coopcli.search.neighbours import Words, nearest
 from coopcli.search.query import Filters, Query, Term, matches
 from coopcli.search.rank import PLACES, Asked, Found, Key, asked_for, in_article, in_event, key_of, shown_of_article, shown_of_event
 

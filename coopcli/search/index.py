@@ -18,7 +18,8 @@ from typing import Literal, ParamSpec, TypeVar
 from coopcli.edtf import bounds
 from coopcli.model import Answer, Article, Corpus, Event, EventHit, Problem
 from coopcli.search.answering import answer_to, whole_term
-from coopcli.search.fuzzy import Words, known_names
+from coopcli.search.fuzzy import known_names
+from coopcli.search.neighbours import Words
 from coopcli.search.query import Filters, Query, is_named, is_party, is_place, matches, parse_query
 from coopcli.search.rows import OUTLINE, PARTIES, PEOPLE, Press, article_from, event_from, outline_from, outlined, rows_of
 from coopcli.search.store import DamagedIndex, create, given_back, kept, meta, open_file

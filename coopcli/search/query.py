@@ -238,7 +238,7 @@ _READERS: dict[str, Callable[[str], Filters]] = {
 
 def _reader_of(key: str) -> Callable[[str], Filters] | None:
     """Return what reads a filter; None for a word before a colon. Raises WrongUse for a key that looks misspelt: "contry:KZ"."""
-    from coopcli.search.fuzzy import budget, edits
+    from coopcli.search.neighbours import budget, edits
 
     plain = fold(key)
     if plain in _READERS:
@@ -309,7 +309,8 @@ def _is_name(wanted: tuple[str, ...], words: tuple[str, ...], *, exactly: bool) 
 
 @lru_cache(maxsize=100_000)
 def _is_like(wanted: str, word: str) -> bool:
-    from coopcli.search.fuzzy import budget, edits, is_known_name, is_number, sound
+    from coopcli.search.fuzzy import is_known_name, sound
+    from coopcli.search.neighbours import budget, edits, is_number
 
     if is_number(wanted) or is_known_name(wanted):
         return False

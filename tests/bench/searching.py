@@ -335,6 +335,6 @@ def _recall(words: Asked, index: Path, folder: Path) -> Iterator[str]:
 
 
 def _is_like(typed: str, word: str) -> bool:
-    from coopcli.search.fuzzy import budget, edits
+    from coopcli.search.neighbours import budget, edits
 
     return word.startswith(typed) or edits(typed, word, budget(typed)) is not None
