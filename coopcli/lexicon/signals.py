@@ -7,7 +7,7 @@ price of a few look-ups: what is asked here of the whole text is less than what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -33,19 +33,19 @@ _BEGINNING = 4
 class Group:
     """The words of one group, by the first letters of a word in each, so that most are told absent without a look at the text."""
 
-    __slots__ = ("_anywhere", "_beginnings", "_rows")
+    __slots__ = ("_anywhere", "_by_beginning")
 
     def __init__(self, words: Iterable[str]) -> None:
-        rows = [(_beginning(word), word) for word in words]
-        self._anywhere = tuple([word for beginning, word in rows if not beginning])
-        self._rows = tuple([(beginning, word) for beginning, word in rows if beginning])
-        self._beginnings = frozenset(beginning for beginning, _ in self._rows)
+        self._by_beginning: dict[str, list[str]] = {}
+        for word in words:
+            self._by_beginning.setdefault(_beginning(word), []).append(word)
+        self._anywhere = tuple(self._by_beginning.pop("", ()))
 
-    def stands(self, spaced: str, beginnings: set[str]) -> bool:
+    def stands(self, spaced: str, beginnings: frozenset[str]) -> bool:
         """Tell whether a text, its words apart by one blank, holds a word of the group; `beginnings` are those of its words."""
-        if not self._beginnings.isdisjoint(beginnings):
-            for beginning, word in self._rows:
-                if beginning in beginnings and word in spaced:
+        for beginning in beginnings.intersection(self._by_beginning):
+            for word in self._by_beginning[beginning]:
+                if word in spaced:
                     return True
         return any(word in spaced for word in self._anywhere)
 
@@ -63,7 +63,7 @@ def may_tell(text: str) -> bool:
     if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
         return True
     spaced = f" {' '.join(words)} "
-    beginnings = {word[:_BEGINNING] for word in set(words)}
+    beginnings = frozenset([word[:_BEGINNING] for word in set(words)])
     found: dict[Group, bool] = {}
     for needs in _meetings():
         for group in needs:
@@ -115,9 +115,24 @@ def _act_words() -> frozenset[str]:
 def _meetings() -> tuple[tuple[Group, ...], ...]:
     """Return what each rule of meetings cannot do without, read off its pattern; words of every text ("a", "ont") tell nothing."""
     rows = [needs_of(rule.pattern) for rule in gatherings.rules("meeting")]
-    rows = [tuple([group for group in needs if _weight(group) > 3]) or needs for needs in rows]
+    rows = _least([tuple([group for group in needs if _weight(group) > 3]) or needs for needs in rows])
     groups = {group: Group(group) for needs in rows for group in needs}
-    return tuple([tuple([groups[group] for group in needs]) for needs in dict.fromkeys(rows)])
+    return tuple([tuple([groups[group] for group in needs]) for needs in rows])
+
+
+def _least(rows: Sequence[Needs]) -> list[Needs]:
+    """Make one row of all that ask for a single group, and leave out those that ask for all that another asks."""
+    single = tuple(dict.fromkeys(word for needs in rows if len(needs) == 1 for word in needs[0]))
+    kept: list[Needs] = [(single,)] if single else []
+    for needs in sorted(dict.fromkeys(rows), key=len):
+        if not any(all(any(_is_held(group, own) for own in needs) for group in less) for less in kept):
+            kept.append(needs)
+    return kept
+
+
+def _is_held(group: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether a text with any word of another group has one of this group too."""
+    return all(any(word in longer for word in group) for longer in other)
 
 
 def _beginning(word: str) -> str:
