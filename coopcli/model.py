@@ -6,6 +6,7 @@ Offsets are characters of the decoded file, half open: `text[span.start:span.end
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from coopcli.shape import dataclass, field
@@ -57,8 +58,12 @@ class Sentence:
     paragraph: int
     tokens: tuple[Token, ...]
     folded: str
-    offsets: tuple[int, ...]
     words: tuple[str, ...]
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each token begins in `folded`."""
+        return tuple(accumulate([len(word) + 1 for word in self.words[:-1]], initial=0)) if self.words else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ In: an article and its body spans. Out: sentences in order, none longer than 2,0
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from coopcli.lexicon import words_of
@@ -23,7 +22,7 @@ _JOINED = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
 # A word of letters or digits (an elided article keeps its apostrophe), or one mark. Hyphens part words, as the vocabulary does.
 # Possessive digits: "20h30" is no number, and must not be taken for "2" and "0h30". Groups are not: Python before 3.11.5 misreads those.
 _TOKEN = re.compile(
-    r"([A-Za-zÀ-ÖØ-öø-ÿ]{1,60}+(?=[ ,.])"  # a plain word before a plain mark, which most are: what the rows below say, in half the time
+    r"([A-Za-zÀ-ÖØ-öø-ÿ]{1,60}+(?![^,.])"  # a plain word and no more, which most are: what the rows below say, in half the time
     r"|[0-9]{1,2}(?=\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))"  # 12.08.2022 is a date, not 12.08 thousand
     rf"|[0-9]{{1,{LONGEST_WORD}}}+(?:[.,][0-9]{{1,3}}+(?![0-9]))*(?:er|ère|re|ème|ième|è|e|nde|nd)?(?![^\W_])"
     rf"|(?:[LlDdCcSsNnMmJjTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’ʼ](?=\w)"
@@ -76,7 +75,7 @@ def sentence_of(text: str) -> Sentence:
 
 def token_at(sentence: Sentence, offset: int) -> int:
     """Return the index of the token that covers `offset` of `sentence.folded`."""
-    return bisect_right(sentence.offsets, offset) - 1
+    return sentence.folded.count(" ", 0, offset)
 
 
 def span_of(sentence: Sentence, first: int, last: int) -> Span:
@@ -85,18 +84,29 @@ def span_of(sentence: Sentence, first: int, last: int) -> Span:
 
 
 def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
-    """Cut a part of the text into words and marks, all at once: gaps and words come in turn, and their lengths tell where each stands."""
-    parts = _TOKEN.split(text[span.start : span.end])
-    places = list(accumulate(map(len, parts), initial=span.start))
+    """Cut a part of the text into words and marks: no token goes over a blank, so each piece between two is cut by itself."""
+    tokens: list[Token] = []
+    start = span.start
+    for piece in text[span.start : span.end].split(" "):
+        for first, last, printed, folded in _tokens_of(piece) if len(piece) < LONGEST_WORD else _cut_piece(piece):
+            tokens.append(_new(Token, (start + first, start + last, printed, folded)))
+        start += len(piece) + 1
+    words = tuple([folded for _, _, _, folded in tokens])
+    return Sentence(span.start, span.end, paragraph, tuple(tokens), " ".join(words), words)
+
+
+_new = tuple.__new__  # what Token(*row) does, without a call in Python for each word
+
+
+def _cut_piece(piece: str) -> tuple[Token, ...]:
+    """Return the tokens of a piece, placed from its beginning: gaps and words come in turn, and their lengths tell where each stands."""
+    parts = _TOKEN.split(piece)
+    places = list(accumulate(map(len, parts)))
     printed = parts[1::2]
-    words = tuple(map(fold, printed))
-    found = tuple(map(_token, zip(places[1::2], places[2::2], printed, words, strict=False)))
-    folded = " ".join(words)
-    offsets = tuple(accumulate([len(word) + 1 for word in words[:-1]], initial=0)) if words else ()
-    return Sentence(span.start, span.end, paragraph, found, folded, offsets, words)
+    return tuple(map(Token, places[0::2], places[1::2], printed, map(fold, printed)))
 
 
-_token = partial(tuple.__new__, Token)  # what Token(*row) does, without a call in Python for each word
+_tokens_of = lru_cache(maxsize=50_000)(_cut_piece)  # most pieces are words met before
 
 
 def _lines(text: str, body: Span) -> Iterator[Span]:

@@ -5,17 +5,17 @@ In: a sentence and its mentions. Out: tokens.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.model import CountryForm, Mention, Sentence
+from coopcli.segment import token_at
 
 
 def token_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Return the tokens that a match on the folded sentence covers, the last excluded."""
-    return bisect_right(sentence.offsets, start) - 1, bisect_right(sentence.offsets, max(end - 1, start))
+    return token_at(sentence, start), token_at(sentence, max(end - 1, start)) + 1
 
 
 class _Stands(Protocol):
