@@ -49,7 +49,8 @@ class Token(NamedTuple):
 class Sentence:
     """A sentence (2,000 characters at most) and its tokens.
 
-    `words` are the tokens' folded forms, `folded` the same joined by one space; `offsets[i]` is where token i begins in it.
+    `printed` are the tokens as the file has them, `words` their folded forms, `folded` those joined by one space; `offsets[i]` is where
+    token i begins in it.
     Patterns run on `folded`; `segment.token_at` leads a match back to a token, and the token to the file.
     """
 
@@ -59,6 +60,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     folded: str
     words: tuple[str, ...]
+    printed: tuple[str, ...]
 
     @property
     def offsets(self) -> tuple[int, ...]:

@@ -88,11 +88,12 @@ def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
     tokens: list[Token] = []
     start = span.start
     for piece in text[span.start : span.end].split(" "):
-        for first, last, printed, folded in _tokens_of(piece) if len(piece) < LONGEST_WORD else _cut_piece(piece):
-            tokens.append(_new(Token, (start + first, start + last, printed, folded)))
+        for first, last, shown, folded in _tokens_of(piece) if len(piece) < LONGEST_WORD else _cut_piece(piece):
+            tokens.append(_new(Token, (start + first, start + last, shown, folded)))
         start += len(piece) + 1
     words = tuple([folded for _, _, _, folded in tokens])
-    return Sentence(span.start, span.end, paragraph, tuple(tokens), " ".join(words), words)
+    printed = tuple([word for _, _, word, _ in tokens])
+    return Sentence(span.start, span.end, paragraph, tuple(tokens), " ".join(words), words, printed)
 
 
 _new = tuple.__new__  # what Token(*row) does, without a call in Python for each word

@@ -6,6 +6,8 @@ In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import compress
 from types import MappingProxyType
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
@@ -26,7 +28,7 @@ from coopcli.mentions.boundaries import (
     reach,
     words,
 )
-from coopcli.model import Body, Mention, PartyType, Sentence
+from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold, fold_words
 
@@ -54,6 +56,8 @@ def read_acronyms(sentences: Iterable[Sentence], countries: Callable[[Sentence],
 
 def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Body]) -> Iterator[Mention]:
     """Yield the bodies of a sentence in order of place; a known organisation inside a longer name is one of its own."""
+    if not _may_hold(sentence, found, acronyms):
+        return
     line = line_of(sentence, found)
     items = list(_known(line, sentence))
     items += _shaped(line, sentence, items)
@@ -68,6 +72,30 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
         if item.rule in ("known-acronym", "company-word", "introduced-company"):
             body = acronyms.get(fold(body.acronym if item.rule == "known-acronym" and body.acronym else body.name), body)
         yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
+
+
+def _may_hold(sentence: Sentence, found: Iterable[Mention], acronyms: Mapping[str, Body]) -> bool:
+    """Tell whether a sentence may name a body at all; most hold no word that leads to one, no capitals, no word of nationality."""
+    if acronyms or not _leading().isdisjoint(sentence.words) or any(map(str.isupper, sentence.printed)):
+        return True
+    return any(isinstance(mention.value, CountryForm) and mention.value.form == "demonym" for mention in found)
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Return the words of which every body has one that is known, or is told by its shape and not by capitals or a nationality."""
+    vocabulary = shapes()
+    return frozenset().union(
+        "(",
+        organisation_phrases().keys,
+        vocabulary.heads.keys,
+        vocabulary.plurals,
+        vocabulary.resuming,
+        vocabulary.introducers,
+        vocabulary.of_trade,
+        vocabulary.heads_of_companies,
+        vocabulary.name_words,
+    )
 
 
 def _tied(line: Line, items: Sequence[Found]) -> Iterator[Found]:
@@ -91,11 +119,14 @@ def _is_its_acronym(line: Line, before: Found, item: Found) -> bool:
 
 def _may_define(sentence: Sentence) -> bool:
     """Tell whether a sentence may define a short name: there is a bracket, an acronym before a comma, or a company's introducer."""
-    vocabulary = shapes()
-    if "(" in sentence.folded:
+    if "(" in sentence.folded or not _defining().isdisjoint(sentence.words):
         return True
-    named = vocabulary.introducers.keys() | vocabulary.heads_of_companies
-    return not named.isdisjoint(sentence.words) or (", " in sentence.folded and _has_apposition(sentence))
+    return "," in sentence.printed and _has_apposition(sentence)
+
+
+@cache
+def _defining() -> frozenset[str]:
+    return shapes().heads_of_companies.union(shapes().introducers)
 
 
 def _may_name(sentence: Sentence, nation: Mention) -> bool:
@@ -106,8 +137,9 @@ def _may_name(sentence: Sentence, nation: Mention) -> bool:
 
 def _has_apposition(sentence: Sentence) -> bool:
     tokens = sentence.tokens
-    for index in range(1, len(tokens) - 1):
-        if tokens[index].text != ",":
+    commas = compress(range(len(tokens)), map(",".__eq__, sentence.printed))
+    for index in commas:
+        if not 0 < index < len(tokens) - 1:
             continue
         before = tokens[index - 1]
         after = tokens[index + 2].text if index + 2 < len(tokens) else "."

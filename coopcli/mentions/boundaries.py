@@ -6,6 +6,7 @@ In: a line (a sentence with its countries) and a head. Out: its end, the marks m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
@@ -55,8 +56,9 @@ def line_of(sentence: Sentence, countries: Sequence[Mention]) -> Line:
         mention.first: mention for mention in countries if isinstance(mention.value, CountryForm) and mention.value.form != "compound"
     }
     tokens = sentence.tokens
-    uppers = tuple([index for index, token in enumerate(tokens) if token.text.isupper() and len(token.text) > 1])
-    is_shouted = len(uppers) * 2 > len(tokens) and not any(token.text.islower() for token in tokens)
+    printed = sentence.printed
+    uppers = tuple([index for index in compress(range(len(printed)), map(str.isupper, printed)) if len(printed[index]) > 1])
+    is_shouted = len(uppers) * 2 > len(tokens) and not any(map(str.islower, printed))
     return Line(tokens, nations, is_shouted, frozenset(sentence.words), uppers)
 
 

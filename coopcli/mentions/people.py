@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 from coopcli.lexicon.roles import Office, RoleWords, role_words
@@ -34,6 +36,9 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
     """Yield each person, with the office that stands beside the name, and each office without a name: "M. Lam, ministre des Pêches"."""
     vocabulary = role_words()
     tokens = sentence.tokens
+    openings = _openings(sentence, vocabulary)
+    if not openings:
+        return
     taken: Taken = {}
     for mention in found:
         if mention.kind in ("country", "place", "body"):
@@ -47,7 +52,7 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
                     taken[at] = mention
     onward = 0
     before: Found | None = None
-    for at in _openings(tokens, vocabulary):
+    for at in openings:
         if at < onward:
             continue
         for result in _read(tokens, at, vocabulary, taken, before):
@@ -64,10 +69,18 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
             onward = result.onward
 
 
-def _openings(tokens: Tokens, vocabulary: RoleWords) -> list[int]:
-    """Return the tokens at which an office, a title or a name may begin."""
-    openers = vocabulary.openers
-    return [at for at, (_, _, text, folded) in enumerate(tokens) if folded in openers or (text != folded and text[0].isupper())]
+def _openings(sentence: Sentence, vocabulary: RoleWords) -> list[int]:
+    """Return the tokens at which an office, a title or a name may begin; a capital that stands alone, as most do, begins none."""
+    openers, printed, words = vocabulary.openers, sentence.printed, sentence.words
+    offices = compress(range(len(words)), map(openers.__contains__, words))
+    changed = compress(range(len(words)), map(ne, printed, words))
+    capitals = [at for at in changed if printed[at][0].isupper() and _opens_name(sentence.tokens, at, vocabulary)]
+    return sorted({*offices, *capitals})
+
+
+def _opens_name(tokens: Tokens, at: int, vocabulary: RoleWords) -> bool:
+    folded = tokens[at].folded
+    return folded in vocabulary.titles or folded in vocabulary.titles_of_several or _may_go_on(tokens, at, vocabulary)
 
 
 def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: Found | None) -> Iterable[Found]:
