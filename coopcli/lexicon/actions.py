@@ -124,10 +124,10 @@ class Split:
 
 
 @cache
-def splits() -> tuple[Split, ...]:
-    """Return the wordings in two pieces, in order of precedence."""
+def splits() -> Mapping[str, tuple[Split, ...]]:
+    """Return the wordings in two pieces by their first words as printed in lower case, each word's in order of precedence."""
     rows = read_table("fr/actions")["split"]
-    return tuple(
+    found = [
         Split(
             row["status"],
             row["rule"],
@@ -138,4 +138,9 @@ def splits() -> tuple[Split, ...]:
             frozenset(map(fold, row.get("before", ()))),
         )
         for row in rows
-    )
+    ]
+    by_word: dict[str, tuple[Split, ...]] = {}
+    for split in found:
+        for word in split.first:
+            by_word[word] = (*by_word.get(word, ()), split)
+    return MappingProxyType(by_word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from coopcli.events.agreements.triggers import Act
@@ -87,7 +87,9 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
     others = tuple(_other_verbs(sentence, acts))
     verbs = {act.last - 1 for act in acts} | set(others)
     steps, tokens = _steps(), sentence.tokens
-    costs = [0.0, *[steps.get(word, _STEP) for word in sentence.words]]
+    costs = [0.0] + [_STEP] * len(tokens)
+    for index in compress(range(len(tokens)), map(steps.__contains__, sentence.words)):
+        costs[index + 1] = steps[sentence.words[index]]
     if "ou" in sentence.words:
         for index, word in enumerate(sentence.words):
             if word == "ou" and tokens[index].text.lower() == "ou":
@@ -119,7 +121,7 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
     covered = {index for act in acts for index in range(act.clause, act.last)}
     behind = -9
-    for index, verb in enumerate([_verb(text) for _, _, text, _ in sentence.tokens]):
+    for index, verb in enumerate(map(_verb, sentence.printed)):
         if index in covered:
             behind = -9
         elif verb is None:

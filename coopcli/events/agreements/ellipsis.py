@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import compress
 
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.linking import Link
@@ -29,7 +31,7 @@ _EITHER = frozenset({"agreement"})  # "accord", "entente"
 def papers_meant(sentence: Sentence, mentions: tuple[Mention, ...], before: Iterable[Mention]) -> tuple[Mention, ...]:
     """Add the paper that "celui de 1999" or "celle avec le Bénin" stands for, one more of the kind named last, and that of "jumelée"."""
     found = list(_those(sentence))
-    twinned = [at for at, word in enumerate(sentence.words) if word in words("clause", "twinned")]
+    twinned = list(compress(range(len(sentence.words)), map(words("clause", "twinned").__contains__, sentence.words)))
     if not found and not twinned:
         return mentions
     kept = list(mentions)
@@ -49,9 +51,14 @@ def papers_meant(sentence: Sentence, mentions: tuple[Mention, ...], before: Iter
     return tuple(sorted(kept, key=lambda mention: (mention.first, -mention.last)))
 
 
+@cache
+def _pronouns() -> frozenset[str]:
+    return lists.words("that_masculine") | lists.words("that_feminine")
+
+
 def _those(sentence: Sentence) -> Iterator[tuple[int, bool]]:
     """Yield the pronouns that say which of several papers is meant, and whether they are feminine."""
-    pronouns = lists.words("that_masculine") | lists.words("that_feminine")
+    pronouns = _pronouns()
     if pronouns.isdisjoint(sentence.words):
         return
     for at, word in enumerate(sentence.words[:-2]):

@@ -51,6 +51,8 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
 
 def lend_scene(story: Story) -> None:
     """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
+    if not any(draft.is_scene for group in story.groups for draft in group):
+        return
     scene, lead = _scene(story), story.lead
     if _is_history(story, scene):
         return

@@ -5,6 +5,9 @@ In: a `Clause` and an act. Out: mentions of people, parties. Start at `sides_of`
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import compress
+
 from coopcli.events.agreements.binding import Clause, group_left, group_right
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
@@ -21,6 +24,12 @@ def signs_for(clause: Clause, act: Act) -> bool:
     return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
 
 
+@cache
+def _joining() -> frozenset[str]:
+    """Return the words behind which those who sign or are bound stand."""
+    return frozenset({"entre"}) | words("parts", "by") | words("clause", "with")
+
+
 def sides_of(
     clause: Clause, reading: Reading, act: Act, papers: tuple[Mention, ...], stop: int
 ) -> tuple[list[Mention], list[Party], bool, int]:
@@ -31,7 +40,8 @@ def sides_of(
     signing: list[Mention] = []  # "signé entre A, directeur de X, et B": they sign themselves
     partners = 0
     start = min([act.last, *(paper.last for paper in papers)])
-    for index in range(len(tokens)):
+    is_won = act.rule.startswith("won")
+    for index in range(len(tokens)) if is_won else compress(range(len(tokens)), map(_joining().__contains__, clause.sentence.words)):
         word = tokens[index].folded
         is_of_talks = index > 0 and act.voice == "wording" and tokens[index - 1].folded in words("mood", "talks")
         if word == "entre" and (index >= start or index == clause.opening or is_of_talks):
@@ -49,7 +59,7 @@ def sides_of(
         ):
             people += [mention for mention in group_right(clause, index + 1, stop) if mention not in people]
         elif (
-            (word in words("clause", "with") or (act.rule.startswith("won") and _leads_to_winner(clause, act, index)))
+            (word in words("clause", "with") or (is_won and _leads_to_winner(clause, act, index)))
             and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
             and _owner(clause, act, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 from typing import Literal
 
 from coopcli.lexicon.actions import LIGHT, Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
@@ -40,11 +41,12 @@ class Act:
 
 def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     """Return the acts of a sentence; the longest wording wins over a single verb inside it."""
-    if _act_words().isdisjoint(sentence.words):
+    split = list(_from_splits(sentence))
+    if not split and _act_words().isdisjoint(sentence.words):
         return ()
     acts = list(_from_wordings(sentence))
     taken = {act.first for act in acts}
-    acts += (act for act in _from_splits(sentence) if act.first not in taken)
+    acts += (act for act in split if act.first not in taken)
     covered = {index for act in acts for index in range(act.first, act.last)}
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
@@ -136,9 +138,9 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
     tokens = sentence.tokens
     if _split_words().isdisjoint(sentence.words):
         return
-    for index in [index for index, word in enumerate(sentence.words) if word in _split_words()]:
-        for row in splits():
-            if tokens[index].text.lower() not in row.first or (row.before and row.before.isdisjoint(sentence.words[:index])):
+    for index in compress(range(len(tokens)), map(_split_words().__contains__, sentence.words)):
+        for row in splits().get(tokens[index].text.lower(), ()):
+            if row.before and row.before.isdisjoint(sentence.words[:index]):
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
@@ -183,7 +185,7 @@ def _mood_of_wording(sentence: Sentence, first: int, last: int) -> tuple[Mood, b
 
 def _from_verbs(sentence: Sentence) -> Iterator[Act]:
     forms, folded = verb_forms(), _folded_forms()
-    for index in [index for index, word in enumerate(sentence.words) if word in folded]:
+    for index in compress(range(len(sentence.words)), map(folded.__contains__, sentence.words)):
         token = sentence.tokens[index]
         form = forms.get(token.text if token.text.islower() else token.text.lower())
         if form is None:
@@ -195,8 +197,8 @@ def _from_verbs(sentence: Sentence) -> Iterator[Act]:
 
 @cache
 def _act_words() -> frozenset[str]:
-    """Return words of which every act has one; most sentences have none."""
-    return wordings().keys | _split_words() | _folded_forms() | words("auxiliary", "to_be") | words("mood", "agreeing")
+    """Return words of which every act has one, but a wording in two pieces; most sentences have none."""
+    return wordings().keys | _folded_forms() | words("auxiliary", "to_be") | words("mood", "agreeing")
 
 
 @cache
@@ -206,7 +208,7 @@ def _folded_forms() -> frozenset[str]:
 
 @cache
 def _split_words() -> frozenset[str]:
-    return frozenset(fold(word) for row in splits() for word in row.first)
+    return frozenset(map(fold, splits()))
 
 
 def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
