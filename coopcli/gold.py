@@ -11,9 +11,13 @@ from typing import Any, NamedTuple
 
 from coopcli.edtf import is_valid
 from coopcli.errors import WrongUse
-from coopcli.model import AGREEMENT_STATUSES, GATHERING_STATUSES, INSTRUMENTS, KINDS
+from coopcli.model import AGREEMENT_STATUSES, GATHERING_STATUSES, INSTRUMENTS, KINDS, PARTS, PARTY_TYPES
 
 Record = Mapping[str, Any]
+_FIELDS = (
+    "id", "doc", "published", "kind", "status", "instrument", "count", "title", "subject", "parties", "people", "date", "place",
+    "background", "evidence", "same_as",
+)  # fmt: skip
 
 
 class GoldDoc(NamedTuple):
@@ -21,11 +25,13 @@ class GoldDoc(NamedTuple):
 
     doc: str
     events: tuple[Record, ...]
+    unread: tuple[str, ...] = ()  # fields of its events that the contract does not have
 
 
 def read_gold(lines: Iterable[str], path: str) -> tuple[GoldDoc, ...]:
     """Read a gold file, one article a line with its `events`, or one event a line with its `doc`. Raises WrongUse, which names the line."""
     docs: dict[str, list[Record]] = {}
+    unread: dict[str, dict[str, None]] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -35,11 +41,12 @@ def read_gold(lines: Iterable[str], path: str) -> tuple[GoldDoc, ...]:
             if not isinstance(doc, str):
                 raise ValueError("doc is no string")
             docs.setdefault(doc, []).extend(_checked(event, place) for place, event in enumerate(events, start=1))
+            unread.setdefault(doc, {}).update(dict.fromkeys(key for event in events for key in event if key not in _FIELDS))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise WrongUse(f"{path}, line {number}: {_fault(error)}.", "Mend that line; coopcli eval --help tells the form.") from error
     if not docs:
         raise WrongUse(f"{path} holds no annotation.", 'Give it one article a line: {"doc": "...", "events": [...]}.')
-    return tuple(GoldDoc(doc, tuple(events)) for doc, events in docs.items())
+    return tuple(GoldDoc(doc, tuple(events), tuple(unread[doc])) for doc, events in docs.items())
 
 
 def _fault(error: Exception) -> str:
@@ -72,15 +79,39 @@ def _checked(event: Any, place: int) -> Record:
     if date is not None and not (isinstance(date, str) and is_valid(date)):
         raise ValueError(f"{named}date {date!r} is no EDTF date")
     parties = [
-        {"name": str(one["name"]), "country": one.get("country"), "type": one.get("type"), **_aliases(one)}
-        for one in event.get("parties") or ()
+        {"name": str(one["name"]), "country": _code(one, named), "type": _known(one, "type", PARTY_TYPES, named), **_aliases(one)}
+        for one in _listed(event, "parties", named)
     ]
-    people = [{"name": str(one["name"]), "part": one.get("part", "signatory"), **_aliases(one)} for one in event.get("people") or ()]
+    people = [
+        {"name": str(one["name"]), "part": _known(one, "part", PARTS, named) or "signatory", **_aliases(one)}
+        for one in _listed(event, "people", named)
+    ]
     there = event.get("place")
     if there is not None and not (isinstance(there, Mapping) and isinstance(there.get("name"), str)):
         raise ValueError(f"{named}place has no name")
     told = {"instrument": event.get("instrument"), "subject": event.get("subject"), "title": event.get("title")}
     return {"kind": kind, "status": status, **told, "parties": parties, "people": people, "date": date, "place": there}
+
+
+def _listed(event: Record, field: str, named: str) -> list[Record]:
+    rows = event.get(field) or []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise ValueError(f'{named}{field} is no list of {{"name": …}}')
+    return rows
+
+
+def _known(row: Record, field: str, known: tuple[str, ...], named: str) -> str | None:
+    value = row.get(field)
+    if value is not None and value not in known:
+        raise ValueError(f"{named}{field} {value!r} of {row['name']} is none of {', '.join(known)}")
+    return str(value) if value is not None else None
+
+
+def _code(row: Record, named: str) -> str | None:
+    code = row.get("country")
+    if code is not None and not (isinstance(code, str) and len(code) == 2 and code.isupper()):
+        raise ValueError(f"{named}country {code!r} of {row['name']} is no code of two capitals")
+    return code
 
 
 def _aliases(named: Record) -> dict[str, list[str]]:

@@ -19,6 +19,8 @@ Determiner = Literal["indefinite", "definite", "demonstrative", "ordinal", "poss
 How = Literal["exact", "folded", "prefix", "edit", "alias"]
 
 KINDS: tuple[str, ...] = ("agreement", "meeting", "conference")
+PARTY_TYPES: tuple[str, ...] = ("state", "institution", "organisation", "company", "other")
+PARTS: tuple[str, ...] = ("signatory", "participant", "speaker", "witness")
 AGREEMENT_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled", "signed", "renewed", "approved", "ratified", "in-force", "ended")
 GATHERING_STATUSES: tuple[str, ...] = ("planned", "held", "cancelled")
 STATUSES: tuple[str, ...] = (*AGREEMENT_STATUSES, "held", "cancelled")

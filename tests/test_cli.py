@@ -102,6 +102,7 @@ def test_the_corpus_may_be_set_in_the_environment(corpus: Path) -> None:
         (("country", "xyzzy"), 1, "xyzzy"),
         (("person", "hammoudi"), 1, "Did you mean Abdellatif Hammouchi"),
         (("list", "--person", "xyzzy"), 1, "No person here is known as 'xyzzy'"),
+        (("list", "-f", "jsn"), 2, "Did you mean json"),
         (("list", "--place", "xyzzy"), 1, "No place here is known as 'xyzzy'"),
         (("country", "nigra"), 1, "Niger"),
         (("summary", "--by", "contry"), 2, "Did you mean country"),
@@ -307,3 +308,18 @@ def test_a_matrix_breaks_no_cell_and_loses_no_pair_where_it_lists_them(columns: 
 def test_pending_says_what_it_lists() -> None:
     assert b"agreed or initialled," in coopcli("pending", FORCE_COLOR="1").stdout
     assert b"initialled or signed," in coopcli("pending", "--with-signed", FORCE_COLOR="1").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--place", "rabbat"), "'rabbat' is taken for Rabat."), (("--person", "hamouchi"), "'hamouchi' is taken for Abd")],
+)
+def test_whom_a_misspelt_name_is_taken_for_is_told(arguments: tuple[str, str], words: str) -> None:
+    done = coopcli("list", *arguments)
+    assert (done.returncode, done.stdout != b"") == (0, True)
+    assert words in done.stderr.decode()
+
+
+def test_a_name_as_it_is_needs_no_word() -> None:
+    for arguments in (("--place", "rabat"), ("--person", "hammouchi"), ("--party", "dgsn"), ("--place", "rabbat", "-q")):
+        assert coopcli("list", *arguments).stderr == b"", arguments

@@ -89,6 +89,11 @@ def test_names_are_compared_word_by_word() -> None:
         (line(date=7), "EDTF"),
         (line(place="Lima"), "place"),
         (line(parties=[{}]), "'name'"),
+        (line(parties="Maroc"), "parties is no list"),
+        (line(people=["Ana Silva"]), "people is no list"),
+        (line(parties=[{"name": "Maroc", "country": "Maroc"}]), "no code of two capitals"),
+        (line(parties=[{"name": "Maroc", "type": "country"}]), "type 'country' of Maroc is none of state"),
+        (line(people=[{"name": "Ana Silva", "part": "signer"}]), "part 'signer' of Ana Silva is none of signatory"),
         ("[" * 100_000, "line 3"),
     ],
 )  # fmt: skip
@@ -96,6 +101,10 @@ def test_a_broken_line_is_named(broken: str, words: str) -> None:
     with pytest.raises(WrongUse, match=r"gold\.jsonl, line 3: ") as refused:
         read_gold([line(), "", broken], "gold.jsonl")
     assert words in str(refused.value)
+
+
+def test_fields_that_nobody_reads_are_told() -> None:
+    assert read_gold([line(party=[], evidence=[])], "x")[0].unread == ("party",)
 
 
 def test_one_event_a_line_will_do() -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coopcli.cli.filtering import filters_of, forgiven, narrowed, unknown_names
+from coopcli.cli.filtering import filters_of, forgiven, narrowed, tell_taken, unknown_names
 from coopcli.cli.options import Narrowing, Reading, Writing
 from coopcli.cli.settings import settings
 from coopcli.cli.streams import Bar, is_terminal, look_of_stdout, refuse_target, save, say, send
@@ -119,6 +119,9 @@ def _asked(reading: Reading, narrowing: Narrowing, find: Callable[[Index, Filter
         unknown = unknown_names(filters, opened.index.outlines() if opened else corpus.events)
         raise NothingFound("No event is like that.", f"{unknown}Ask for less, or see all with: coopcli list")
 
+    if not reading.quiet:
+        tell_taken(filters, events)
+
     def told_up_to() -> str | None:
         if opened:
             return opened.index.told_up_to()
@@ -179,11 +182,15 @@ def answer(reply: Reply, writing: Writing) -> None:
 
 def check_writing(writing: Writing) -> None:
     """Refuse a format or a file before anything is read. Raises WrongUse, OutputRefused."""
-    from coopcli.output import format_named
+    from coopcli.output import FORMATS, format_named
 
     if writing.output is not None:
         refuse_target(writing.output, force=writing.force)
     name = format_name(writing)
+    if name not in FORMATS:
+        from coopcli.cli.nearest import did_you_mean
+
+        raise WrongUse(f"There is no format {name!r}.", f"{did_you_mean(name, FORMATS)}The formats are {', '.join(FORMATS)}.")
     if format_named(name).is_binary and writing.output is None and is_terminal():
         raise WrongUse(f"{name} is no text for a terminal.", "Write it to a file with --output, or into a pipe.")
 

@@ -48,6 +48,9 @@ def run(
     if absent:
         more = f" and {len(absent) - MOST_NAMED} more" if len(absent) > MOST_NAMED else ""
         say(f"Not in the corpus, so left out: {', '.join(absent[:MOST_NAMED])}{more}.")
+    unread = dict.fromkeys(field for doc in docs for field in doc.unread)
+    if unread and not reading.quiet:
+        say(f"{gold} has fields that are not compared, misspelt perhaps: {', '.join(list(unread)[:MOST_NAMED])}.")
     found = compare([doc for doc in docs if doc.doc in known], map(event_record, corpus.events))
     claims = "; ".join(f"{name}: {count}" for name, count in found.claims)
     notes = (f"{counted(len(docs) - len(absent), 'article')}. Claims beyond the text: {claims}.",)

@@ -23,6 +23,7 @@ def run(
     """Tell a person's spellings, offices, events in order, company, first and last seen."""
     from coopcli.analysis import people_named, person_profile, with_person
     from coopcli.cli.asking import answer, asked_about, check_writing
+    from coopcli.cli.nearest import either
     from coopcli.cli.profiles import sheet_of
     from coopcli.cli.streams import say
 
@@ -34,8 +35,7 @@ def run(
         if not named:
             say(f"{name!r} is taken for {who}.")
         if others:
-            more = f" or {len(others) - MOST} more" if len(others) > MOST else ""
-            say(f"{name} may also be {' or '.join(others[:MOST])}{more}; name one in full.")
+            say(f"{name} may also be {either(others, MOST)}; name one in full.")
     profile = person_profile(asked.events, who)
     assert profile is not None
     answer(sheet_of(profile, profile.name), writing)

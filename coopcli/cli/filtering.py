@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coopcli.cli.options import Narrowing
 from coopcli.cli.streams import say
@@ -97,6 +97,43 @@ def forgiven(filters: Filters | None, *, quiet: bool = False) -> Filters | None:
     return replace(filters, parties=tuple(right.get(name, name) for name in filters.parties))
 
 
+def tell_taken(filters: Filters | None, events: Iterable[Event]) -> None:
+    """Tell for whom a misspelt person, body or place was taken in what was found; a name that somebody has as it is needs no word."""
+    if filters is None or not (filters.people or filters.parties or filters.places):
+        return
+    from coopcli.cli.nearest import either
+    from coopcli.lexicon.countries import code_of_query
+    from coopcli.lexicon.organisations import key_of_query
+    from coopcli.search.query import is_named, is_spelt
+
+    every = tuple(events)
+    for asked in _asked(filters):
+        there = tuple(dict.fromkeys(full for event in every for full in asked.read(event)))
+        for name in asked.names:
+            like = [full for full in there if is_named(name, full)]
+            if like and not any(is_spelt(name, full) for full in like) and not (code_of_query(name) or key_of_query(name)):
+                say(f"{name!r} is taken for {either(like)}.")
+
+
+class _Asked(NamedTuple):
+    """Names asked for: what they name, the filter of one alone, and how to read those of an event."""
+
+    kind: str
+    names: tuple[str, ...]
+    alone: Callable[[str], Filters]
+    read: Callable[[Event], Iterable[str]]
+
+
+def _asked(filters: Filters) -> tuple[_Asked, ...]:
+    from coopcli.search.query import Filters
+
+    return (
+        _Asked("person", filters.people, lambda name: Filters(people=(name,)), lambda event: (one.name for one in event.people)),
+        _Asked("party", filters.parties, lambda name: Filters(parties=(name,)), lambda event: (one.name for one in event.parties)),
+        _Asked("place", filters.places, lambda name: Filters(places=(name,)), lambda event: (event.place.name,) if event.place else ()),
+    )
+
+
 def unknown_names(filters: Filters | None, events: Iterable[Event]) -> str:
     """Say which names of the filters no event has, with the nearest that there are; nothing where every name is known."""
     if filters is None or not (filters.people or filters.parties or filters.places):
@@ -105,19 +142,15 @@ def unknown_names(filters: Filters | None, events: Iterable[Event]) -> str:
 
 
 def _unknown(filters: Filters, events: tuple[Event, ...]) -> Iterator[str]:
-    from coopcli.cli.nearest import did_you_mean
-    from coopcli.search.query import Filters, matches
+    from coopcli.cli.nearest import nearest, one_of
+    from coopcli.search.query import matches
 
-    ways: tuple[tuple[str, Sequence[str], Callable[[str], Filters], Callable[[Event], Iterable[str]]], ...] = (
-        ("person", filters.people, lambda name: Filters(people=(name,)), lambda event: (one.name for one in event.people)),
-        ("party", filters.parties, lambda name: Filters(parties=(name,)), lambda event: (one.name for one in event.parties)),
-        ("place", filters.places, lambda name: Filters(places=(name,)), lambda event: (event.place.name,) if event.place else ()),
-    )
-    for kind, names, alone, read in ways:
-        for name in names:
-            if not any(matches(event, alone(name)) for event in events):
-                known = {word: full for event in events for full in read(event) for word in (full, *full.split())}
-                yield f"No {kind} here is known as {name!r}. {did_you_mean(name, known)}"
+    for asked in _asked(filters):
+        for name in asked.names:
+            if not any(matches(event, asked.alone(name)) for event in events):
+                known = {word: full for event in events for full in asked.read(event) for word in (full, *full.split())}
+                near = dict.fromkeys(known[word] for word in nearest(name, known))
+                yield f"No {asked.kind} here is known as {name!r}. {one_of(near)}"
 
 
 def _days(narrowing: Narrowing) -> tuple[str | None, str | None]:

@@ -26,7 +26,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def one_of(names: Iterable[str]) -> str:
     """Return "Did you mean Mali or Malte? ", or nothing where there is no name."""
-    return f"Did you mean {' or '.join(told)}? " if (told := list(names)) else ""
+    return f"Did you mean {either(told)}? " if (told := list(names)) else ""
+
+
+def either(names: Iterable[str], most: int = 5) -> str:
+    """Return "Mali or Malte", and of many how many more there are."""
+    told = list(names)
+    return " or ".join((*told[:most], *((f"{len(told) - most} more",) if len(told) > most else ())))
 
 
 def meant(typed: str, known: Iterable[str], who: Callable[[str], str | None]) -> str | None:

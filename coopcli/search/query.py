@@ -289,6 +289,11 @@ def is_named(wanted: str, name: str) -> bool:
     return bool(words) and _is_name(words, _name_words(name), exactly=False)
 
 
+def is_spelt(wanted: str, name: str) -> bool:
+    """Say whether a name has all the words wanted as they are: `is_spelt("hammouchi", "Abdellatif Hammouchi")`."""
+    return _is_name(_name_words(wanted), _name_words(name), exactly=True)
+
+
 def is_party(wanted: str, name: str, country: str | None, kind: str) -> bool:
     """Say whether a party is the one wanted: the state of that name, or a body by any of its names."""
     if kind == "state" and country is not None and country == _code(wanted):
