@@ -103,7 +103,7 @@ def lasting(stage: Stage, index: int, first: Mention, when: When, name: Name) ->
     if until is not None:
         return until
     told = (days for after in (name.last, first.last) for days in stage.setting.durations(index, after))
-    days = next((days for days in told if days > 1), None)
+    days = next((days for days in told if days > 1), None) or _days_told(stage, index)
     return _spread(stage, index, when, days) if days else when
 
 
@@ -166,7 +166,7 @@ def prolong(stage: Stage, known: Gathering, index: int) -> None:
 
 
 def _days_told(stage: Stage, index: int) -> int | None:
-    """Return the length of "les travaux dureront trois jours", "quatre jours durant"."""
+    """Return the length of "les travaux dureront trois jours", "depuis lundi et pour quatre jours"."""
     match = pattern_of("conference", "lasts").search(stage.reading.sentences[index].folded)
     if match is None:
         return None

@@ -7,7 +7,7 @@ In: a `Reading`. Out: drafts of kind "meeting". Start at `build`. The rules are 
 from __future__ import annotations
 
 from coopcli.events.draft import Draft, Reading
-from coopcli.events.meetings.sessions import tell_chairs
+from coopcli.events.meetings.sessions import tell_more
 from coopcli.events.meetings.table import Table
 from coopcli.events.meetings.telling import from_verb, is_printed, tell
 from coopcli.events.stage import stage_of
@@ -26,9 +26,9 @@ def build(reading: Reading) -> list[Draft]:
     seen = -1
     for index, cue in sorted(told, key=lambda one: (one[0], one[1].rule.frame != "session", one[1].start)):
         for between in range(seen + 1, index + 1):
-            tell_chairs(table, between)
+            tell_more(table, between)
         seen = index
         tell(table, index, cue)
     for between in range(seen + 1, len(reading.sentences)):
-        tell_chairs(table, between)
+        tell_more(table, between)
     return [found.draft for found in table.found if len(found.draft.parties) > 1]

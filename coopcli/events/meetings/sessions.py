@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from coopcli import edtf
 from coopcli.events.draft import Draft
 from coopcli.events.meetings.nameless import states_within
 from coopcli.events.meetings.objects import sides_after
@@ -121,15 +122,15 @@ def _chairs_of(stage: Stage, index: int, first: int, last: int) -> list[Figure]:
     return [*figures, *(figure for figure in follow if figure.key not in {one.key for one in figures})]
 
 
-def tell_chairs(table: Table, index: int) -> None:
-    """Give the people of "La réunion était coprésidée par X et son homologue Y" to the session told before."""
+def tell_more(table: Table, index: int) -> None:
+    """Read a sentence that speaks of a session again: who chaired it, when it ended, when another one sat or will."""
     folded = table.stage.reading.sentences[index].folded
     session = next((one for one in islice(reversed(table.found), 5) if one.is_session), None)
-    if session is None or not 0 < index - session.sentence <= 3:
+    if session is None or not 0 < index - session.sentence <= _FARTHEST_OTHER:
         return
-    if pattern_of("meeting", "next_session").match(folded):
-        _tell_next(table, index, session)
+    if _tell_other(table, index, session) or index - session.sentence > _FARTHEST_AGAIN:
         return
+    _prolong(table.stage, index, session)
     match = pattern_of("meeting", "chaired").search(folded)
     if match is None or pattern_of("meeting", "session_again").search(folded) is None:
         return
@@ -139,18 +140,43 @@ def tell_chairs(table: Table, index: int) -> None:
     session.draft.sentences.append(index)
 
 
-def _tell_next(table: Table, index: int, session: Meeting) -> None:
-    """Read "La prochaine session aura lieu à Alger en 2021": the same two, still to come."""
-    sentence = table.stage.reading.sentences[index]
-    match = pattern_of("meeting", "next_session").match(sentence.folded)
-    if match is None:
+_FARTHEST_AGAIN, _FARTHEST_OTHER = 3, 12  # sentences between two that speak of one session, and of two sessions of one body
+
+
+def _prolong(stage: Stage, index: int, session: Meeting) -> None:
+    """Stretch the day of opening to that of "Elle s'est achevée mercredi"."""
+    sentence, opened = stage.reading.sentences[index], session.draft.date
+    match = pattern_of("meeting", "session_ends").search(sentence.folded)
+    if match is None or opened is None or not session.has_own_date or len(opened.edtf) != len("2024-05-01"):
         return
     first, last = token_range(sentence, match.start(), match.end())
-    own, place = date_near(table.stage, index, first, last, is_future=True), place_near(table.stage, index, first, last)
-    if own is None and place is None:
+    closed = date_near(stage, index, first, last, False, before=0)
+    if closed is None or len(closed.edtf) != len(opened.edtf) or not 0 < edtf.days_between(opened.edtf, closed.edtf) < _LONGEST:
         return
-    draft = Draft("meeting", "planned", [index], parties=list(session.draft.parties), date=own, place=place, background=True)
-    draft.because("status", "next session", span_of(sentence, first, last))
+    session.draft.date = edtf.when(f"{opened.edtf}/{closed.edtf}", opened.text, opened.span, opened.basis)
+    session.draft.sentences.append(index)
+
+
+_LONGEST = 15  # days of a session
+
+
+def _tell_other(table: Table, index: int, session: Meeting) -> bool:
+    """Read "La prochaine session aura lieu à Alger en 2021", "la 17e session avait eu lieu à Tunis": the same two, at another time."""
+    sentence = table.stage.reading.sentences[index]
+    match = pattern_of("meeting", "other_session").search(sentence.folded)
+    if match is None:
+        return False
+    is_due = pattern_of("meeting", "to_come").match(sentence.folded, match.end()) is not None
+    if not is_due and pattern_of("meeting", "took_place").match(sentence.folded, match.end()) is None:
+        return False
+    first, last = token_range(sentence, match.start(), match.end() - 1)
+    own, place = date_near(table.stage, index, first, last, is_due, before=0), place_near(table.stage, index, first, last, before=0)
+    if own is None and place is None:
+        return False
+    status = "planned" if is_due else "held"
+    draft = Draft("meeting", status, [index], parties=list(session.draft.parties), date=own, place=place, background=True)
+    draft.because("status", "other session", span_of(sentence, first, last))
     span = span_of(sentence, first, last)
     draft.title = draft.subject = table.stage.reading.article.text[span.start : span.end]
     table.found.append(Meeting(draft, frozenset(), own is not None, False, index, body=session.body))
+    return True

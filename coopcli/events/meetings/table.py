@@ -85,11 +85,14 @@ def tell_again(known: Meeting, one: Meeting) -> None:
 
 
 def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Place | None, is_recalled: bool) -> None:
-    """Give a meeting its day and town: its own, those told just before, or those of the news."""
+    """Give a meeting its day and town: its own, those told just before, or those of the news; none of these for "récemment"."""
     draft, main = one.draft, stage.setting.main_date
     one.has_own_date = own is not None
     words = {token.folded for token in stage.reading.sentences[index].tokens}
     is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
+    if own is None and pattern_of("meeting", "another_time").search(stage.reading.sentences[index].folded):
+        draft.place, draft.background = place, True
+        return
     told_last = stage.setting.told_last(index) if is_recalled else None
     draft.date = own or (None if is_old or _is_past(stage, draft, main) else told_last or main)
     when = draft.date
