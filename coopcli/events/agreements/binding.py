@@ -325,6 +325,8 @@ def _compared(clause: Clause) -> list[Mention]:
 def _antecedent(clause: Clause, relative: int) -> list[Mention]:
     """Return what "qui" stands for: the name before it, and those listed with that one where the verb is plural."""
     before = [mention for mention in clause.top(*_MENTIONED) if mention.last <= relative]
+    if clause.sentence.words[clause.opening] in words("clause", "cleft"):
+        return before[:1]  # "C'est A, en visite à B, qui a signé"
     found: list[Mention] = []
     edge = relative
     plural = any(token.folded in words("clause", "plural") for token in clause.sentence.tokens[relative + 1 : relative + 4])

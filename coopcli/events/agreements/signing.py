@@ -45,7 +45,7 @@ def sides_of(
         word = tokens[index].folded
         is_of_talks = index > 0 and act.voice == "wording" and tokens[index - 1].folded in words("mood", "talks")
         if word == "entre" and (index >= start or index == clause.opening or is_of_talks):
-            between = group_right(clause, index + 1, len(tokens))
+            between = group_right(clause, index + 1, _behind_sides(clause, index))
             if len(between) > 1 and _owner(clause, act, index) and not _lies_between(clause, act, papers, index):
                 bound = bound or between
                 if act.voice in ("passive", "participle") and not any(act.last <= verb < index for verb in clause.others):
@@ -126,6 +126,16 @@ def _is_inverted(clause: Clause, act: Act) -> bool:
     if before[-2:-1] and before[-2] in words("clause", "pronoun"):
         return False  # "Ils y ont signé"
     return act.mood == "done" and (not before or before[-1] in words("clause", "before_inverted"))
+
+
+def _behind_sides(clause: Clause, start: int) -> int:
+    """Return where "entre A et B, par C et par D" goes over from those bound to those who sign."""
+    tokens = clause.sentence.tokens
+    for index in range(start + 2, len(tokens)):
+        if tokens[index].folded in words("parts", "by") and tokens[index - 1].folded == ",":
+            sides = [mention for mention in clause.top("country", "body", "person") if start < mention.first and mention.last < index]
+            return index if len(sides) > 1 else len(tokens)
+    return len(tokens)
 
 
 def _lies_between(clause: Clause, act: Act, papers: tuple[Mention, ...], at: int) -> bool:
@@ -382,13 +392,21 @@ def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]
 
 
 def witnesses_of(clause: Clause, reading: Reading, act: Act, signatories: list[Mention]) -> list[Person]:
+    """Return those before whom a paper is signed; who presides a sitting, "réuni sous la présidence de A", is no witness of its papers."""
     found: list[Person] = []
     for run in phrases("parts", "witness").find(clause.sentence):
+        if _is_of_sitting(clause, run.first):
+            continue
         for mention in group_right(clause, run.last, len(clause.sentence.tokens)):
             person = person_of(mention, "witness", reading)
             if person is not None and mention not in signatories:
                 found.append(person)
     return found
+
+
+def _is_of_sitting(clause: Clause, at: int) -> bool:
+    before = clause.sentence.words[max(at - 5, 0) : at]
+    return not words("clause", "sitting").isdisjoint(before)
 
 
 def between_first(clause: Clause) -> list[Mention]:
