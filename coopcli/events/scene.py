@@ -179,14 +179,15 @@ def headed_name(role: str | None, body: str) -> str:
 
 
 def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, str]) -> list[Party]:
-    """Give a body the country that the article leaves to be understood: its own, or where another party has that, the next one told of.
+    """Give a body the country that the article leaves to be understood: its own, or where another party has that, the one other told.
 
     Of two such bodies beside a party of the article's own country, which one is of the other nobody says: both stay without.
     `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
     """
     rows = [replace(party, country=party.country or known.get(party.name)) for party in parties]
     taken = {party.country for party in rows if party.country is not None}
-    homes = [code for code in (reading.home, *reading.countries) if code is not None]
+    others = reading.pair or (reading.countries if len(reading.countries) < 3 else ())
+    homes = [code for code in (reading.home, *others) if code is not None]
     home = next((code for code in homes if code not in taken), None)
     unsaid = [index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company")]
     if len(unsaid) == 1 or not taken.intersection(homes[:1]):
