@@ -151,7 +151,7 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A date phrase as its parts, not yet placed on the calendar: `edtf.resolve` does that, given the article's date, tense and anchor.
+    """A date phrase as its parts, not yet placed on the calendar: `reckoning.resolve` does that, by the article's date, tense and anchor.
 
     `shape` names the reader (see lexicon/fr/dates.toml); absent parts are None.
     """

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopcli import edtf
+from coopcli import edtf, reckoning
 from coopcli.lexicon import read_table
 from coopcli.lexicon.dates import month_number, weekday_number
 from coopcli.mentions import dates
@@ -43,7 +43,7 @@ def test_a_row_leaves_its_counterexamples_alone(row: dict[str, Any], text: str) 
 
 def test_each_row_has_a_known_shape_and_a_counterexample() -> None:
     for row in ROWS:
-        assert row["shape"] in edtf.SHAPES | {"never"}, row["name"]
+        assert row["shape"] in reckoning.SHAPES | {"never"}, row["name"]
         assert row["no"], row["name"]
     assert len({row["name"] for row in ROWS}) == len(ROWS)
 
@@ -52,7 +52,9 @@ def test_each_row_has_a_known_shape_and_a_counterexample() -> None:
 def test_a_phrase_falls_where_it_should(case: dict[str, str]) -> None:
     (mention,) = found_in(case["text"])
     assert isinstance(mention.value, TimeExpression)
-    placed = edtf.resolve(mention.value, published=case.get("published"), future=case.get("tense") == "future", anchor=case.get("anchor"))
+    placed = reckoning.resolve(
+        mention.value, published=case.get("published"), future=case.get("tense") == "future", anchor=case.get("anchor")
+    )
     assert placed == case.get("edtf")
 
 
@@ -93,7 +95,7 @@ PUBLISHED = st.one_of(
 def test_any_words_give_dates_of_the_calendar_or_none(text: str, published: str | None, anchor: str | None, future: bool) -> None:
     for mention in found_in(text):
         assert isinstance(mention.value, TimeExpression)
-        placed = edtf.resolve(mention.value, published=published, future=future, anchor=anchor)
+        placed = reckoning.resolve(mention.value, published=published, future=future, anchor=anchor)
         assert placed is None or edtf.is_valid(placed)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopcli import edtf
+from coopcli import edtf, reckoning
 from coopcli.model import TimeExpression
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text(encoding="utf-8"))
@@ -142,7 +142,7 @@ def test_every_day_is_its_own_bounds(day: date) -> None:
 
 @given(DAYS, st.integers(0, 6), st.booleans())
 def test_a_weekday_of_a_month_is_every_such_day_of_it(day: date, weekday: int, future: bool) -> None:
-    placed = edtf.resolve(TimeExpression(shape="weekday", weekdays=(weekday,)), published=day.isoformat()[:7], future=future)
+    placed = reckoning.resolve(TimeExpression(shape="weekday", weekdays=(weekday,)), published=day.isoformat()[:7], future=future)
     assert placed is not None
     members = [date.fromisoformat(member) for member in placed.strip("[]").split(",")]
     assert {member.weekday() for member in members} == {weekday}
@@ -155,7 +155,7 @@ def test_a_weekday_of_a_month_is_every_such_day_of_it(day: date, weekday: int, f
 @given(DAYS, st.integers(0, 6))
 def test_a_weekday_lies_within_a_week_on_the_side_of_its_tense(day: date, weekday: int) -> None:
     phrase = TimeExpression(shape="weekday", weekdays=(weekday,))
-    before, after = (edtf.resolve(phrase, published=day.isoformat(), future=future) for future in (False, True))
+    before, after = (reckoning.resolve(phrase, published=day.isoformat(), future=future) for future in (False, True))
     assert before is not None
     assert after is not None
     assert 0 <= (day - date.fromisoformat(before)).days < 7
@@ -164,7 +164,7 @@ def test_a_weekday_lies_within_a_week_on_the_side_of_its_tense(day: date, weekda
 
 @given(DAYS, st.integers(1, 31), st.integers(1, 12), st.booleans())
 def test_a_day_without_a_year_is_the_nearest_one(published: date, day: int, month: int, future: bool) -> None:
-    placed = edtf.resolve(TimeExpression(shape="day", day=day, month=month), published=published.isoformat(), future=future)
+    placed = reckoning.resolve(TimeExpression(shape="day", day=day, month=month), published=published.isoformat(), future=future)
     if edtf.from_numbers(day, month, 2024) is None:
         assert placed is None
         return
@@ -175,7 +175,7 @@ def test_a_day_without_a_year_is_the_nearest_one(published: date, day: int, mont
 
 EXPRESSIONS = st.builds(
     TimeExpression,
-    shape=st.sampled_from([*sorted(edtf.SHAPES), "unheard-of"]),
+    shape=st.sampled_from([*sorted(reckoning.SHAPES), "unheard-of"]),
     year=st.none() | st.integers(-5, 10_000),
     month=st.none() | st.integers(0, 13),
     day=st.none() | st.integers(0, 32),
@@ -214,7 +214,7 @@ ANY_DATE = (
 def test_resolve_never_raises_and_human_reads_what_it_gives(
     phrase: TimeExpression, published: str | None, anchor: str | None, future: bool
 ) -> None:
-    placed = edtf.resolve(phrase, published=published, future=future, anchor=anchor)
+    placed = reckoning.resolve(phrase, published=published, future=future, anchor=anchor)
     if placed is not None:
         assert edtf.is_valid(placed)
         assert edtf.human(placed)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coopcli import edtf
+from coopcli import edtf, reckoning
 from coopcli.events.draft import Reading
 from coopcli.lexicon.actions import agencies, headed, heads_always, words
 from coopcli.lexicon.countries import display_name
@@ -240,7 +240,7 @@ def date_of(mention: Mention, reading: Reading, *, is_future: bool, anchor: str 
     if not isinstance(mention.value, TimeExpression):
         return None
     published = reading.article.published
-    placed = edtf.resolve(mention.value, published=published.edtf if published else None, future=is_future, anchor=anchor)
+    placed = reckoning.resolve(mention.value, published=published.edtf if published else None, future=is_future, anchor=anchor)
     if placed is None:
         return None
     return edtf.when(placed, reading.article.text[mention.span.start : mention.span.end], mention.span, "stated")
