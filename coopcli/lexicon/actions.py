@@ -86,6 +86,12 @@ def agencies() -> Mapping[str, str]:
 
 
 @cache
+def seats() -> Phrases[str]:
+    """Return the parliaments and governments that only one country has, each with its ISO code."""
+    return Phrases((fold_words(name), code) for name, code in read_table("fr/actions")["seats"].items())
+
+
+@cache
 def phrases(table: str, *questions: str) -> Phrases[str]:
     """Return lists of wordings as one gazetteer, each run with the name of its list."""
     return Phrases((fold_words(phrase), question) for question in questions for phrase in read_table("fr/actions")[table][question])

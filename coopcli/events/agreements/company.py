@@ -19,6 +19,7 @@ from coopcli.lexicon.instruments import before, numbers, subject_words
 from coopcli.model import CountryForm, Mention, Paper, Party, Place
 from coopcli.subjects import subject_within
 
+_NEXT_VERB = 8  # tokens from a paper to its own verb
 _WIDEST_GAP = 30  # tokens between two papers of one row
 
 
@@ -45,6 +46,8 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
             break
         if isinstance(last.value, Paper) and (last.value.determiner == "bare") != (value.determiner == "bare"):
             break
+        if ";" in marks and any(act.voice == "passive" and high.last <= act.clause <= high.last + _NEXT_VERB for act in clause.acts):
+            break  # "un accord ; un mémorandum l'a été mardi"
         between = [act for act in clause.acts if low.last <= act.first < high.first]
         is_aside = marks[-2:-1] in ([","], ["et"]) and marks[-1] in words(
             "clause", "of"
@@ -245,6 +248,19 @@ def own_scene(clause: Clause, low: Mention, high: Mention) -> tuple[Mention | No
     towns = [mention for mention in clause.top("place") if joint < mention.first and mention.last <= high.first]
     place = next((place_of(town) for town in towns if tokens[town.first - 1].folded in words("clause", "at")), None)
     return date, place
+
+
+def own_scenes(clause: Clause, papers: Sequence[Mention]) -> list[tuple[Mention, Place | None]]:
+    """Return the day and town behind each paper, where each has a day: "un accord le 3 mai à A et une convention le 7 mai à B"."""
+    tokens = clause.sentence.tokens
+    found: list[tuple[Mention, Place | None]] = []
+    for paper, stop in zip(papers, [*(paper.first for paper in papers[1:]), len(tokens)], strict=True):
+        dates = [mention for mention in clause.top("date") if paper.last <= mention.first and mention.last <= stop]
+        if len(dates) != 1:
+            return []
+        towns = [mention for mention in clause.top("place") if paper.last <= mention.first and mention.last <= stop]
+        found.append((dates[0], next((place_of(town) for town in towns if tokens[town.first - 1].folded in words("clause", "at")), None)))
+    return found
 
 
 def subjects(clause: Clause, reading: Reading, act: Act) -> list[Party]:

@@ -88,9 +88,16 @@ def acts_meant(sentence: Sentence, acts: tuple[Act, ...], before: tuple[Act, ...
     status = spoken[-1].status if spoken else None
     if all(act.status != AGAIN for act in acts):
         return acts
-    return tuple(
-        [replace(act, status=status or "") if act.status == AGAIN else act for act in acts if act.status != AGAIN or status is not None]
-    )
+    meant: list[Act] = []
+    for act in acts:
+        here = next(
+            (one.status for one in reversed(meant) if one.status not in _NOTHING_DONE and one.voice in ("active", "passive")), status
+        )
+        if act.status != AGAIN:
+            meant.append(act)
+        elif here is not None:
+            meant.append(replace(act, status=here))
+    return tuple(meant)
 
 
 def gapped(clause: Clause, reading: Reading, link: Link) -> list[Link]:

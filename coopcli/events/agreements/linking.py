@@ -82,6 +82,10 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     status = act.status
     if act.mood == "denied":
         return "ended" if _has_lapsed(act, clause) else None
+    if status == "in-force" and _is_entry(clause, act):
+        return status if date_of_act(clause, act) is not None and not _is_to_come(clause, act) else None
+    if status == "ended" and papers and not words("clause", "drafts").isdisjoint(clause.sentence.words[papers[0].first : papers[0].last]):
+        return None  # "le projet d'accord a été enterré": there was nothing to end
     if status in ("bound", "revised"):
         near = clause.sentence.tokens[max(act.clause - 3, 0) : act.last + 3]
         is_now = any(token.folded in words("clause", "now") for token in near)
@@ -102,6 +106,16 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "decided":
         return "agreed" if status in _PROMISED else status if status == "ended" else None
     return status
+
+
+def _is_entry(clause: Clause, act: Act) -> bool:
+    """Tell the noun "l'entrée en vigueur", which alone does not say that anything is in force."""
+    words_told = clause.sentence.words
+    return act.first > 0 and words_told[act.first] in words("mood", "entry") and words_told[act.first - 1] in words("clause", "it")
+
+
+def _is_to_come(clause: Clause, act: Act) -> bool:
+    return not words("mood", "noun_later_after").isdisjoint(clause.sentence.words[act.last :])
 
 
 def _is_in_principle(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> bool:

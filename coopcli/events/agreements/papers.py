@@ -60,12 +60,19 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
         found = _nearest_left(clause, act, left) or tuple(left[:1])
     elif act.status == "ended" and act.voice == "wording":
         found = _relative(clause, act, left) or _object(clause, number, papers, reach=3)
-        if not found and clause.sentence.tokens[act.last - 1].folded not in words("clause", "takes_object"):
+        takes = clause.sentence.words[act.last - 1] in words("clause", "takes_object")
+        if not found and (not takes or clause.sentence.words[act.first] in words("clause", "takes_none")):
             found = _nearest_left(clause, act, left)  # "la convention est devenue caduque"
+            if takes and found and found[0].first and clause.sentence.words[found[0].first - 1] in words("clause", "preposition"):
+                found = ()  # "la réunion sur l'accord a pris fin"
     else:
         found = _relative(clause, act, left) or _direct(clause, act, _object(clause, number, papers))
         if not found and act.status == "ended":
             found = _nearest_left(clause, act, left)  # "l'accord a expiré"
+    if act.voice == "participle":
+        found = tuple(
+            paper for paper in found if clause.sentence.words[paper.first - 1] not in words("clause", "likened") or not paper.first
+        )
     if not is_weak:
         found = tuple(paper for paper in found if paper.rule != "weak" or _is_entered(clause, act, paper))
     found = found or _taken_up(clause, act, left)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from coopcli.events.agreements.binding import Clause, asides
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.scene import place_of
-from coopcli.lexicon.actions import words
+from coopcli.lexicon.actions import spellings, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import CountryForm, Mention, Paper, Place, TimeExpression
+from coopcli.model import CountryForm, Mention, Paper, Place, TimeExpression, Town
 
 
 def date_of_act(clause: Clause, act: Act) -> Mention | None:
@@ -21,7 +21,7 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     aside = asides(clause, act.clause)  # "A, que B avait contraint en 2023 à …, a signé"
     for date in clause.top("date"):
         value = date.value
-        if date.first in aside:
+        if date.first in aside or (act.rule == "noun:hailed" and act.clause < date.first < act.first):
             continue
         if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
             continue
@@ -80,7 +80,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
         place = place_of(mention)
         extra = 0.0
         if mention.kind == "place":
-            if word.folded not in words("clause", "at") and not _is_building(clause, mention.first - 1):
+            is_at = word.folded in words("clause", "at") or (word.folded in words("clause", "to") and _bears_article(value))
+            if not is_at and not _is_building(clause, mention.first - 1):
                 if not _hosts(clause, mention, act):
                     continue
             elif is_seat(clause, mention):
@@ -107,6 +108,11 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
 _BESIDE_DATE = 4.0
 
 
+def _bears_article(value: object) -> bool:
+    """Tell "au Caire", "aux Abymes": towns whose name begins with an article."""
+    return isinstance(value, Town) and value.name.split()[0].lower() in spellings("clause", "article")
+
+
 def is_remote(clause: Clause) -> bool:
     """Tell a signing by videoconference, which has no place."""
     return any(token.folded in words("clause", "remote") for token in clause.sentence.tokens)
@@ -123,8 +129,11 @@ def is_seat(clause: Clause, mention: Mention) -> bool:
     tokens = clause.sentence.tokens
     if tokens[max(mention.first - 2, 0)].folded in words("clause", "seated"):
         return True
+    verbs = {act.last - 1 for act in clause.acts} | set(clause.others)
     for left in range(mention.first - 2, max(mention.first - 9, -1), -1):
         word = tokens[left].folded
+        if left in verbs:
+            return False
         if word in words("clause", "posts"):
             return not any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
         if word == "siege" and any(token.folded in words("auxiliary", "be") for token in tokens[left + 1 : mention.first]):
@@ -160,6 +169,8 @@ def quoted_date(clause: Clause, paper: Mention) -> Mention | None:
         if not paper.last <= date.first <= paper.last + 14:
             continue
         gap = [token.folded for token in tokens[paper.last : date.first]]
+        if gap[-2:-1] == ["qui"] and gap[-1] in words("clause", "dating"):
+            gap = [word for word in gap[:-2] if word != ","]  # "le traité, qui date de 2009"
         if any(word in words("clause", "dated") for word in gap[-3:]):
             gap = [word for word in gap if word != ","]  # "l'entente, datée du 5 mai"
         if any(word in words("clause", "relative") or word in ",;:()" for word in gap):

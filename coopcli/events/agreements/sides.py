@@ -13,7 +13,7 @@ from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, distinct, parties_of
 from coopcli.lexicon import lists
-from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon.actions import phrases, seats, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import numbers
 from coopcli.lexicon.roles import stands_for
@@ -75,7 +75,7 @@ def _told_of(story: Story, clause: Clause, before: int) -> Mention | None:
             continue
         first = next((m for m in other.top("person", "body", "country") if (edge is None or m.last <= edge) and is_subject(other, m)), None)
         if first is not None:
-            return first if first.kind != "person" else None
+            return first if first.kind != "person" or other is clause else None
     return None
 
 
@@ -121,6 +121,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = distinct([*parties, *standing]) if len(standing) < 2 else standing
     if len(parties) > 2 and link.status not in ("approved", "ratified"):
         parties = [party for party in parties if not _is_authority(party)]
+    if link.status == "approved" and (seat := _seated(clause, link)) is not None:
+        parties = distinct([state(seat), *(party for party in parties if not _is_government(party))])
     if (met := _met(story, clause, link, parties)) is not None:
         parties = [*parties, met]
     if len(parties) > 1:
@@ -283,6 +285,11 @@ def _is_of_more(clause: Clause, link: Link, lead: list[Party]) -> bool:
     return number is not None and number > 2 and len(states(lead)) != number
 
 
+def _seated(clause: Clause, link: Link) -> str | None:
+    """Return the country whose parliament or government approves, where its name is that of one country alone: "la Knesset"."""
+    return next((run.value for run in seats().find(clause.sentence) if run.last <= link.act.first), None)
+
+
 def _met(story: Story, clause: Clause, link: Link, parties: list[Party]) -> Party | None:
     """Return the state of "l'accord que A et B ont signé avec lui": the one other that the sentence before names."""
     after = [token.folded for token in clause.sentence.tokens[link.act.last : link.act.last + 2]]
@@ -343,5 +350,17 @@ def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Pa
     told = lead[:1] or (home_party(reading) if is_partner else [])
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]
-    other = next((code for code in reading.pair if code != parties[0].country), None)
+    other = next((code for code in reading.pair if code != parties[0].country and _is_named(code, reading, link)), None)
     return [*parties, state(other)] if other is not None and parties[0].type == "state" and parties[0].country in reading.pair else parties
+
+
+def _is_named(code: str, reading: Reading, link: Link) -> bool:
+    """Tell a country that the article names or lets speak from one that only lends it a town: "signé lundi à Doha"."""
+    if link.act.rule == "noun:notified":
+        return True  # "a notifié à Washington"
+    at = words("clause", "at")
+    return any(
+        country_of(mention) == code and (mention.kind != "place" or sentence.words[mention.first - 1] not in at)
+        for sentence, row in zip(reading.sentences, reading.mentions, strict=True)
+        for mention in row
+    )

@@ -12,6 +12,7 @@ from coopcli.events.agreements.binding import Clause, group_left, group_right
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of
+from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import Body, CountryForm, Mention, Paper, Party, Person, Town
@@ -20,7 +21,9 @@ _SAYING_REACH = 3.0
 
 
 def signs_for(clause: Clause, act: Act) -> bool:
-    """Tell "A a signé au nom de l'Union": nothing but whom he signs for follows."""
+    """Tell "A a signé au nom de l'Union", "a signé pour le Togo": nothing but whom he signs for follows."""
+    if act.last < len(clause.sentence.words) and clause.sentence.words[act.last] in words("clause", "for"):
+        return any(mention.first in (act.last + 1, act.last + 2) for mention in clause.top("country", "body"))
     return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
 
 
@@ -46,7 +49,8 @@ def sides_of(
         is_of_talks = index > 0 and act.voice == "wording" and tokens[index - 1].folded in words("mood", "talks")
         if word == "entre" and (index >= start or index == clause.opening or is_of_talks):
             between = group_right(clause, index + 1, _behind_sides(clause, index))
-            if len(between) > 1 and _owner(clause, act, index) and not _lies_between(clause, act, papers, index):
+            is_apart = _lies_between(clause, act, papers, index) or _is_of_another_paper(clause, papers, index)
+            if len(between) > 1 and _owner(clause, act, index) and not is_apart:
                 bound = bound or between
                 if act.voice in ("passive", "participle") and not any(act.last <= verb < index for verb in clause.others):
                     signing += [mention for mention in between if mention.kind == "person"]
@@ -92,6 +96,7 @@ def sides_of(
     behalf = _behalf(clause)
     if act.voice == "active" and signs_for(clause, act):
         edges = [run.first for run in phrases("parts", "on_behalf").find(clause.sentence)]
+        edges += [at for at, word in enumerate(clause.sentence.words) if word in words("clause", "for")]
         people = [m for m in clause.top("person") if any(0 <= edge - m.last <= 3 for edge in edges)]
     named = list(dict.fromkeys(behalf.get(mention, mention) for mention in people if mention.kind != "person"))
     signatories = [mention for mention in people if mention.kind == "person"] or signing
@@ -136,6 +141,14 @@ def _behind_sides(clause: Clause, start: int) -> int:
             sides = [mention for mention in clause.top("country", "body", "person") if start < mention.first and mention.last < index]
             return index if len(sides) > 1 else len(tokens)
     return len(tokens)
+
+
+def _is_of_another_paper(clause: Clause, papers: tuple[Mention, ...], at: int) -> bool:
+    """Tell "un accord inspiré de celui de 2015 entre A et B": between these two is the other one."""
+    other = next((m for m in reversed(clause.top("instrument")) if m.last <= at), None)
+    if other is None or not papers or other in papers or other.first < papers[-1].last:
+        return False
+    return clause.sentence.words[other.first] in lists.words("that_masculine") | lists.words("that_feminine")
 
 
 def _lies_between(clause: Clause, act: Act, papers: tuple[Mention, ...], at: int) -> bool:
@@ -386,7 +399,7 @@ def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]
             if isinstance(value, CountryForm) and value.form in ("demonym", "compound"):
                 if value.form == "compound" or (found and isinstance(found[-1].value, CountryForm) and found[-1].last >= mention.first - 1):
                     found.append(mention)
-            elif any(word in words("clause", "partner") for word in gap[-4:]):
+            elif any(word in words("clause", "partner") and (found or word != "et" or "entre" in gap) for word in gap[-4:]):
                 found.append(mention)
     return found
 
@@ -394,12 +407,16 @@ def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]
 def witnesses_of(clause: Clause, reading: Reading, act: Act, signatories: list[Mention]) -> list[Person]:
     """Return those before whom a paper is signed; who presides a sitting, "réuni sous la présidence de A", is no witness of its papers."""
     found: list[Person] = []
+    for mention in group_left(clause, act.clause) if act.rule == "noun:attended" else ():
+        person = person_of(mention, "witness", reading)
+        if person is not None and mention not in signatories:
+            found.append(person)
     for run in phrases("parts", "witness").find(clause.sentence):
         if _is_of_sitting(clause, run.first):
             continue
         for mention in group_right(clause, run.last, len(clause.sentence.tokens)):
             person = person_of(mention, "witness", reading)
-            if person is not None and mention not in signatories:
+            if person is not None and mention not in signatories and all(person.name != other.name for other in found):
                 found.append(person)
     return found
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from coopcli import edtf
 from coopcli.events.agreements.antecedents import antecedents, is_new
 from coopcli.events.agreements.binding import Clause, group_left
-from coopcli.events.agreements.company import own_scene, sides_of_each, told_apart
+from coopcli.events.agreements.company import own_scene, own_scenes, sides_of_each, told_apart
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.opening import fill, open_drafts, span_of_act, title_of
 from coopcli.events.agreements.sides import keys, overlap, ratifiers, state_of
@@ -128,6 +128,8 @@ def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
         for party in link.parties:
             tell(story, clause, replace(link, parties=(party,)), index)
         return
+    if len(link.papers) == 1 and link.papers[0].rule == "stand-in":
+        link = replace(link, papers=tuple(told_apart(clause, link.act, link.papers)))  # "parmi les textes signés figurent un accord et …"
     known = antecedents(story, clause, link, index)
     if known:
         _add(story, clause, link, known, index)
@@ -158,9 +160,11 @@ def _one_link_each(story: Story, clause: Clause, link: Link, papers: list[Mentio
             link, papers=(papers[at],), parties=sides.parties, signatories=sides.people or link.signatories, is_between=is_between
         )
         told[at] = papers[at], own
+    for at, (own_date, own_place) in enumerate(own_scenes(clause, papers)):
+        told[at] = papers[at], replace(told[at][1], date=own_date, place=own_place)
     for at, (low, high) in enumerate(pairwise(papers), start=1):
         date, place = own_scene(clause, low, high)
-        if date is not None:
+        if date is not None and told[at][1].date is link.date:
             told[at] = high, replace(told[at][1], date=date, place=place)
     return told
 

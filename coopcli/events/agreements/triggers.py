@@ -51,7 +51,13 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
     acts += (act for act in _from_agreeing(sentence) if act.first not in covered)
+    acts = [act for act in acts if act.rule != "wording:agreed" or not any(_governs(act, other) for other in acts)]
     return tuple(_joined(sorted(acts, key=lambda act: act.first)))
+
+
+def _governs(act: Act, other: Act) -> bool:
+    """Tell "sont convenus mardi de conclure", which is one act."""
+    return other.rule == "infinitive:decided" and other.clause <= act.first < other.first
 
 
 def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
@@ -117,7 +123,14 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
         mood, perfect = _mood_of_wording(sentence, run.first, run.last)
-        voice: Voice = "passive" if sentence.words[run.last - 1] in words("auxiliary", "been") else "wording"  # "l'a été"
+        last = sentence.words[run.last - 1]
+        voice: Voice = (
+            "passive" if last in words("auxiliary", "been") | words("auxiliary", "be_later") else "wording"
+        )  # "l'a été", "le sera"
+        if run.value == AGAIN and last.endswith(tuple(words("mood", "future_ends"))):
+            mood = "later"
+        if run.value == "planned" and not words("mood", "wishes").isdisjoint(sentence.words[run.last : run.last + 3]):
+            continue  # "souhaite la bienvenue"
         yield Act(run.first, run.last, _group_start(sentence, run.first), run.value, voice, mood, perfect, f"wording:{run.value}")
 
 
@@ -269,6 +282,8 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
                 if word in _LINKS:
                     continue
                 return Act(index, index + 1, left, status, "passive", "later", False, "passive:to be")
+            if word in words("mood", "could") and not words("mood", "not").isdisjoint(sentence.words[max(left - 4, 0) : left]):
+                mood = "denied"  # "n'a pu être signé"
         elif word in words("auxiliary", "have"):
             mood = "done"
             if {token.folded for token in sentence.tokens[max(left - 3, 0) : left]} & words("mood", "disowned"):
@@ -331,6 +346,7 @@ def _may_part(sentence: Sentence, index: int, word: str) -> bool:
         word in ",-()"
         or word in words("auxiliary", "adverbs_any")
         or word in words("mood", "never")
+        or sentence.words[index - 1] == "en"  # "ont en revanche signé"
         or word.isdecimal()
         or token.text[:1].isupper()
     )
@@ -400,6 +416,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
     if any(token.folded in words("mood", "talks") for token in sentence.tokens[index + 1 : index + _REACH]) and status == "signed":
         return None  # "la conclusion, le 2 mai, des négociations de l'accord"
+    if status != "signed" and index and sentence.words[index - 1] in words("mood", "noun_asked"):
+        return Act(index, index + 1, index, status, "noun", "later", False, "noun:asked")
     for left in range(index - 1, max(index - 15, -1), -1):
         word = sentence.tokens[left].folded
         if word in (";", ":"):
@@ -416,6 +434,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
             if word in words("mood", question):
                 rule = "noun:performed" if word in words("mood", "noun_performed") else f"noun:{mood}"
                 rule = "noun:notified" if word in words("mood", "noun_notified") else rule
+                rule = "noun:attended" if word in words("mood", "noun_attended") else rule
+                rule = "noun:hailed" if word in words("mood", "noun_hailed") else rule
                 start = _group_start(sentence, left)
                 is_perfect = start < left and sentence.tokens[start].folded in words("auxiliary", "pluperfect")
                 return Act(index, index + 1, start, status, "noun", mood, is_perfect, rule)
@@ -455,6 +475,14 @@ def _is_asked(sentence: Sentence, verb: int) -> bool:
     return False
 
 
+def _is_of_group(word: str) -> bool:
+    """Tell a word that only belongs to a verb group: an auxiliary, an adverb, a negation."""
+    return any(word in words(table, question) for table, question in _GROUP)
+
+
+_GROUP = (("auxiliary", "have"), ("auxiliary", "be"), ("auxiliary", "adverbs_any"), ("mood", "never"), ("mood", "not"))
+
+
 def _is_supposed(sentence: Sentence, verb: int) -> bool:
     """Tell "Si A et B signaient un accord, …": what is only supposed is not told."""
     for index in range(verb - 1, max(verb - 14, -1), -1):
@@ -482,7 +510,10 @@ def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
     """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé" for the verb group from `first` to `last`."""
     last = first + 2 if last is None else last
     tokens = sentence.tokens
-    near = {token.folded for token in tokens[max(first - 3, 0) : last + 2]}
+    begins = max(first - 3, 0)
+    while begins > max(first - 6, 0) and _is_of_group(tokens[begins - 1].folded):
+        begins -= 1  # "n'a finalement pas pu être signé"
+    near = {token.folded for token in tokens[begins : last + 2]}
     if near & words("mood", "not") and near & words("mood", "never"):
         return words("mood", "less").isdisjoint(token.folded for token in tokens[last : last + 3])
     if near & words("mood", "not") and any(token.folded in words("clause", "neither") for token in tokens[last : last + 12]):
