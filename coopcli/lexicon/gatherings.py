@@ -7,7 +7,7 @@ Out: rules in order of precedence, patterns and word lists. Start at `cues`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
 from coopcli.lexicon.organisations import display_name
+from coopcli.model import Sentence
 from coopcli.shape import dataclass
 from coopcli.text import fold
 
@@ -51,32 +52,30 @@ class Cue(NamedTuple):
     end: int
 
 
-def cues(kind: Kind, folded: Sequence[str]) -> Iterator[tuple[int, Cue]]:
+def cues(kind: Kind, sentences: Iterable[Sentence]) -> Iterator[tuple[int, Cue]]:
     """Yield the rules that speak, sentence by sentence, the earlier rule first; a later one never speaks on words already taken."""
-    for index, active in _active(kind, folded).items():
-        sentence = folded[index]
+    for index, sentence in enumerate(sentences):
+        active = _active(kind, sentence)
         taken: list[tuple[int, int]] = []
         for rule in sorted(active, key=lambda rule: rule.order):
-            for match in compiled(rule.pattern).finditer(sentence):
+            for match in compiled(rule.pattern).finditer(sentence.folded):
                 start, end = match.span()
                 if any(start < last and first < end for first, last in taken):
                     continue
-                if rule.needs and compiled(rule.needs).search(sentence) is None:
+                if rule.needs and compiled(rule.needs).search(sentence.folded) is None:
                     continue
                 taken.append((start, end))
                 yield index, Cue(rule, start, end)
 
 
-def _active(kind: Kind, folded: Sequence[str]) -> dict[int, set[Rule]]:
-    """Return, for each sentence with a stem of some rule, the rules to try: most sentences have none."""
-    by_beginning = _by_beginning(kind)
-    beginnings = by_beginning.keys()
-    active: dict[int, set[Rule]] = {}
-    for index, sentence in enumerate(folded):
-        for beginning in beginnings & {word[:_BEGINNING] for word in sentence.split(" ")}:
-            for stem, rules_of_stem in by_beginning[beginning]:
-                if stem in sentence:
-                    active.setdefault(index, set()).update(rules_of_stem)
+def _active(kind: Kind, sentence: Sentence) -> set[Rule]:
+    """Return the rules to try on a sentence, those with a stem in it: most have none."""
+    by_beginning, folded = _by_beginning(kind), sentence.folded
+    active: set[Rule] = set()
+    for beginning in {word[:_BEGINNING] for word in sentence.words}.intersection(by_beginning):
+        for stem, rules_of_stem in by_beginning[beginning]:
+            if stem in folded:
+                active.update(rules_of_stem)
     return active
 
 

@@ -49,7 +49,7 @@ def kind_of(line: Line) -> Kind | None:
         return Kind("ticker")
     if not line.is_prose and _has_digit(words) and own_date(words):
         return Kind("header")
-    if _may_begin(words[:_HEAD].split(None, 1)[0]) and (found := _by_phrase(words)):
+    if _may_begin(*words[:_HEAD].split(None, 2)[:2]) and (found := _by_phrase(words)):
         return found
     return None if line.is_prose else _by_shape(words)
 
@@ -178,10 +178,12 @@ def _are_controls(page: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _may_begin(word: str) -> bool:
-    """Say whether a line's first word can begin a phrase of a page; a mark alone says nothing, and lets the next word decide."""
-    folded = page_words(word)
-    return not folded or folded[0] in _phrases() or folded[0] in _control_starts()
+def _may_begin(word: str, after: str = "") -> bool:
+    """Say whether a line's first two words can begin a phrase of a page; marks alone say nothing, and let the next word decide."""
+    head = page_words(f"{word} {after}")
+    if len(head) < 2:
+        return True
+    return head[0] in _control_starts() or any(phrase.parts[0][1:2] in {(), head[1:2]} for phrase in _phrases().get(head[0], ()))
 
 
 @cache

@@ -16,7 +16,7 @@ from coopcli.lexicon.gatherings import cues
 
 def build(reading: Reading) -> list[Draft]:
     """Return the meetings that an article tells: "X a reçu Y à Lomé" is one, "X a reçu un prix" none."""
-    spoken = cues("meeting", [sentence.folded for sentence in reading.sentences])
+    spoken = cues("meeting", reading.sentences)
     told = [
         (index, cue) for index, one in spoken if (cue := from_verb(reading, index, one)) is not None and is_printed(reading, index, cue)
     ]
