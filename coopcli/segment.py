@@ -88,9 +88,13 @@ def _sentence(text: str, span: Span, paragraph: int) -> Sentence:
     tokens: list[Token] = []
     start = span.start
     for piece in text[span.start : span.end].split(" "):
-        for first, last, shown, folded in _tokens_of(piece) if len(piece) < LONGEST_WORD else _cut_piece(piece):
-            tokens.append(_new(Token, (start + first, start + last, shown, folded)))
-        start += len(piece) + 1
+        end = start + len(piece)
+        if piece.islower() and piece.isascii() and piece.isalpha() and end - start < LONGEST_WORD:
+            tokens.append(_new(Token, (start, end, piece, piece)))  # a word that folds to itself, as most do
+        else:
+            for first, last, shown, folded in _tokens_of(piece) if end - start < LONGEST_WORD else _cut_piece(piece):
+                tokens.append(_new(Token, (start + first, start + last, shown, folded)))
+        start = end + 1
     words = tuple([folded for _, _, _, folded in tokens])
     printed = tuple([word for _, _, word, _ in tokens])
     return Sentence(span.start, span.end, paragraph, tuple(tokens), " ".join(words), words, printed)
