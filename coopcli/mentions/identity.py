@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import compress
 
 from coopcli.lexicon.roles import Office, office_at, phrase_words, role_words
 from coopcli.model import Mention, Official, Sentence, Span
@@ -366,7 +367,8 @@ def _known_surnames(sentence: Sentence, row: Sequence[Mention], people: _People)
     tokens, surnames = sentence.tokens, people.by_surname
     if surnames.keys().isdisjoint(sentence.words):
         return
-    places = [at for at, (_, _, text, folded) in enumerate(tokens) if folded in surnames and text[0].isupper()]
+    known = compress(range(len(tokens)), map(surnames.__contains__, sentence.words))
+    places = [at for at in known if sentence.printed[at][0].isupper()]
     if not places:
         return
     covered = {at for mention in row for at in range(mention.first, mention.last)}

@@ -121,11 +121,11 @@ def _other_verbs(sentence: Sentence, acts: tuple[Act, ...]) -> Iterator[int]:
     """Yield the participles after an auxiliary, and the verbs of saying, that are no acts."""
     covered = {index for act in acts for index in range(act.clause, act.last)}
     behind = -9
-    for index, verb in enumerate(map(_verb, sentence.printed)):
-        if index in covered:
+    verbs = {index: verb for index, verb in enumerate(map(_verb, sentence.printed)) if verb is not None}
+    for index in sorted({*verbs, *covered}):
+        verb = verbs.get(index)
+        if index in covered or verb is None:
             behind = -9
-        elif verb is None:
-            continue
         elif verb.is_auxiliary:
             behind = index
         elif (verb.is_saying and index - behind <= 6) or (verb.is_participle and index - behind <= 4):

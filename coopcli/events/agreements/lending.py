@@ -51,37 +51,37 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
 
 def lend_scene(story: Story) -> None:
     """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
-    if not any(draft.is_scene for group in story.groups for draft in group):
+    lead = story.lead
+    waiting = [draft for group in story.groups for draft in group if _waits(draft) and overlap(draft.parties, lead)]
+    scene = _scene(story) if waiting else None
+    if scene is None or _is_history(story, scene):
         return
-    scene, lead = _scene(story), story.lead
-    if _is_history(story, scene):
-        return
-    for group in story.groups:
-        for draft in group:
-            if (
-                draft.is_scene
-                and draft.status in ("signed", "initialled", "renewed", "agreed", "approved")
-                and overlap(draft.parties, lead)
-            ):
-                if (
-                    draft.date is None
-                    and scene.date is not None
-                    and _may_be_there(draft, scene)
-                    and not _is_beside(story, draft, scene.date.span)
-                    and not _has_days_of_its_own(story, draft)
-                ):
-                    draft.date = scene.date
-                    draft.because("date", "date of the lead", scene.date.span)
-                if (
-                    draft.place is None
-                    and scene.place is not None
-                    and _may_be_then(draft, scene)
-                    and not _is_beside(story, draft, scene.place.span)
-                    and not _is_remote(story, draft)
-                    and not _is_elsewhere(story, draft)
-                ):
-                    draft.place = scene.place
-                    draft.because("place", "place of the lead", scene.place.span)
+    for draft in waiting:
+        if (
+            draft.date is None
+            and scene.date is not None
+            and _may_be_there(draft, scene)
+            and not _is_beside(story, draft, scene.date.span)
+            and not _has_days_of_its_own(story, draft)
+        ):
+            draft.date = scene.date
+            draft.because("date", "date of the lead", scene.date.span)
+        if (
+            draft.place is None
+            and scene.place is not None
+            and _may_be_then(draft, scene)
+            and not _is_beside(story, draft, scene.place.span)
+            and not _is_remote(story, draft)
+            and not _is_elsewhere(story, draft)
+        ):
+            draft.place = scene.place
+            draft.because("place", "place of the lead", scene.place.span)
+
+
+def _waits(draft: Draft) -> bool:
+    """Tell an act of the main story that is still without its day or town."""
+    is_done = draft.status in ("signed", "initialled", "renewed", "agreed", "approved")
+    return draft.is_scene and is_done and (draft.date is None or draft.place is None)
 
 
 def _is_history(story: Story, scene: Scene) -> bool:

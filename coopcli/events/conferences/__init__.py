@@ -20,7 +20,7 @@ def build(reading: Reading) -> list[Draft]:
     folded = [sentence.folded for sentence in reading.sentences]
     whole = "\n".join(folded)
     active = [stem for stem in stems("conference") if stem in whole]
-    named = [index for index, sentence in enumerate(folded) if any(stem in sentence for stem in active)]
+    named = sorted({index for stem in active for index, sentence in enumerate(folded) if stem in sentence})
     names = {index: found for index in named if (found := list(names_in(reading, index)))}
     if not names:
         return []
