@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from coopcli.edtf import human, sort_key
 from coopcli.happenings import FURTHER, Happening, furthest, happenings, stated
+from coopcli.likeness import Telling, is_alike, papers_agree, telling_of
 from coopcli.model import GENERIC, Event
-from coopcli.retold import Telling, is_alike, papers_agree, telling_of
 from coopcli.spellings import Named, known_as
 from coopcli.text import fold, fold_words
 
