@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,11 +58,12 @@ def kept_index(wanted: Wanted, progress: Progress | None = None) -> Opened | Non
     place = place_of(wanted)
     if place is None:
         return None
+    given, wanted = wanted, _in_full(wanted)
     if wanted.trust and _is_whole(place):
-        return _opened(place)
+        return _as_given(_opened(place), given)
     look = _look(wanted) if place.exists() else None
     if look is not None and (known := _problems_seen(place, look)) is not None:
-        return _opened(place, known)
+        return _as_given(_opened(place, known), given)
     sources, problems = _listed(wanted)
     if len(sources) <= MOST_FILES and sum(source.size for source in sources) <= MOST_BYTES:
         return None
@@ -69,7 +71,7 @@ def kept_index(wanted: Wanted, progress: Progress | None = None) -> Opened | Non
         _refresh(place, sources, wanted.jobs, progress, is_ours=True, seen=_seen(look, problems))
     except CoopError:  # no room or no right to keep it: then it is read, as a small one is
         return None
-    return _opened(place, problems)
+    return _as_given(_opened(place, problems), given)
 
 
 def build(
@@ -82,13 +84,14 @@ def build(
     place = to or place_of(wanted)
     if place is None:
         raise WrongUse("There is no folder to keep an index in.", "Name a file for it with --to.")
+    given, wanted = wanted, _in_full(wanted)
     look = _look(wanted) if shard is None else None
     sources, problems = _listed(wanted)
     if shard is not None:
         number, count = shard
         sources = sources[number - 1 :: count]
     done = _refresh(place, sources, wanted.jobs, progress, is_ours=to is None, seen=_seen(look, problems))
-    return place, done, _opened(place, problems).problems
+    return place, done, _as_given(_opened(place, problems), given).problems
 
 
 def merge(parts: Sequence[str], to: Path) -> None:
@@ -109,12 +112,39 @@ def place_of(wanted: Wanted) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    try:
-        roots = [os.path.realpath(path) for path in wanted.paths or (_seeds(),)]
-    except (OSError, ValueError):
-        return None
-    name = repr((sorted(roots), wanted.follow, wanted.max_file_size)).encode(errors="surrogatepass")
+    name = repr((sorted(map(_full, wanted.paths or (_seeds(),))), wanted.follow, wanted.max_file_size)).encode(errors="surrogatepass")
     return folder / f"{blake2b(name, digest_size=12).hexdigest()}.index"
+
+
+def _in_full(wanted: Wanted) -> Wanted:
+    """Return what is wanted with its paths in full, but for those that are not there, which are told of as they were spelt."""
+    return replace(wanted, paths=tuple(_full(path) if os.path.exists(path) else path for path in wanted.paths))  # noqa: PTH110 - or a NUL
+
+
+def _full(path: str) -> str:
+    """Return the one name of a path: "press", "press/" and a link to it are one corpus; a file keeps its own name, which is its id."""
+    try:
+        if not Path(path).is_file():
+            return os.path.realpath(path)
+        folder, name = os.path.split(path)
+        return str(Path(os.path.realpath(folder), name))
+    except (OSError, ValueError):
+        return path
+
+
+def _as_given(opened: Opened, given: Wanted) -> Opened:
+    """Return an open index with the paths of its problems as the user spelt them."""
+    spelt = [(_full(path), path) for path in given.paths]
+    return replace(opened, problems=tuple(_spelt(problem, spelt) for problem in opened.problems))
+
+
+def _spelt(problem: Problem, spelt: Sequence[tuple[str, str]]) -> Problem:
+    for full, path in spelt:
+        if problem.path == full or problem.path.startswith(f"{full.rstrip('/')}/"):
+            return replace(
+                problem, path=path if problem.path == full else f"{path.rstrip('/')}/{problem.path[len(full.rstrip('/')) + 1 :]}"
+            )
+    return problem
 
 
 def clear(place: Path) -> bool:

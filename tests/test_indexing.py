@@ -141,6 +141,32 @@ def test_files_are_listed_again_only_where_they_look_otherwise(
     assert changed.problems == usual(wanted)[1]
 
 
+def test_a_corpus_is_the_same_however_it_is_spelt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "photo.jpg").touch()
+    (folder.parent / "link").symlink_to(folder)
+    monkeypatch.chdir(folder.parent)
+    first = kept_index(Wanted((str(folder),)))
+    assert first is not None
+    read = [*first.index.articles()]
+    for spelt in ("press", "press/", "./press", "link", f"{folder}/"):
+        other = Wanted((spelt,))
+        assert place_of(other) == place(folder)
+        assert indexing.build(other, None)[1].read == 0
+        opened = kept_index(other)
+        assert opened is not None
+        assert [*opened.index.articles()] == read
+        assert [problem.path for problem in opened.problems] == [f"{spelt.rstrip('/')}/photo.jpg"]
+    shutil.rmtree(folder)
+    assert place_of(Wanted(("press/",))) == place(folder)  # what is gone can still be cleared
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_file_keeps_the_name_of_its_link(folder: Path) -> None:
+    """Its id is that name."""
+    (folder / "other.txt").symlink_to(min(folder.glob("*.txt")))
+    assert place_of(Wanted((str(folder / "other.txt"),))) != place_of(Wanted((str(min(folder.glob("*.txt"))),)))
+
+
 def test_a_trusted_index_is_taken_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "search", "Interpol", "-c", str(folder))[0] == 0
     (folder / "new.txt").write_text("Le Zorglub a signé.")
