@@ -12,7 +12,7 @@ from itertools import compress
 
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.linking import Link
-from coopcli.events.agreements.signing import town_of
+from coopcli.events.agreements.towns import town_of
 from coopcli.events.agreements.triggers import AGAIN, TAKE_PLACE, Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import distinct, parties_of

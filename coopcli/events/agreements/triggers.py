@@ -12,12 +12,12 @@ from functools import cache
 from itertools import compress
 from typing import Literal
 
+from coopcli.events.agreements.moods import Mood, is_asked, is_denied, is_foretold, is_supposed, mood_of_wording
 from coopcli.lexicon.actions import LIGHT, Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
 from coopcli.model import Mention, Paper, Sentence
 from coopcli.text import fold
 
 Voice = Literal["active", "passive", "participle", "noun", "wording"]
-Mood = Literal["done", "later", "decided", "denied"]
 
 TAKE_PLACE = "take-place"  # of "elle aura lieu le 20 mars", where the sentence before spoke of a signature
 AGAIN = "again"  # the status of "l'a fait", until the act spoken of before gives it one
@@ -122,7 +122,7 @@ def _joined(acts: list[Act]) -> Iterator[Act]:
 
 def _from_wordings(sentence: Sentence) -> Iterator[Act]:
     for run in wordings().find(sentence):
-        mood, perfect = _mood_of_wording(sentence, run.first, run.last)
+        mood, perfect = mood_of_wording(sentence, run.first, run.last)
         last = sentence.words[run.last - 1]
         voice: Voice = (
             "passive" if last in words("auxiliary", "been") | words("auxiliary", "be_later") else "wording"
@@ -157,7 +157,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
-                mood, perfect = _mood_of_wording(sentence, index, end + 1)
+                mood, perfect = mood_of_wording(sentence, index, end + 1)
                 yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")
 
 
@@ -171,29 +171,9 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
             continue
         start = _group_start(sentence, index)
         if start < index and any(word.folded in words("mood", "agreeing_on") for word in tokens[index + 1 : index + 2 * _REACH]):
-            mood: Mood = "denied" if _is_denied(sentence, start, index) else "done"
+            mood: Mood = "denied" if is_denied(sentence, start, index) else "done"
             perfect = tokens[start].folded in words("auxiliary", "pluperfect")
             yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
-
-
-def _mood_of_wording(sentence: Sentence, first: int, last: int) -> tuple[Mood, bool]:
-    """Read the few words before: "n'ont pas", "devrait être", "avait"."""
-    before = [token.folded for token in sentence.tokens[max(first - 5, 0) : first + 1]]
-    perfect = any(word in words("auxiliary", "pluperfect") for word in before)
-    denying = {*before, *sentence.words[last : last + 1]}  # "n'a débouché sur aucun accord"
-    if denying & words("mood", "never") and set(before) & words("mood", "not"):
-        return "denied", perfect
-    if set(before[-4:]) & words("mood", "without") or {token.folded for token in sentence.tokens[max(first - 8, 0) : first]} & words(
-        "mood", "refused"
-    ):
-        return "denied", perfect
-    if before[-1].endswith(tuple(words("mood", "future_ends"))):
-        return "later", perfect
-    if sentence.tokens[first].text in spellings("mood", "present_later"):
-        return "later", perfect
-    if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
-        return "later", perfect
-    return "done", perfect
 
 
 def _from_verbs(sentence: Sentence) -> Iterator[Act]:
@@ -237,15 +217,15 @@ def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
         return Act(index, index + 1, index, form.status, "participle", mood, False, "participle")
     if form.tense == "infinitive":
         return _infinitive(sentence, index, form.status)
-    told = "later" if form.tense == "conditional" and _is_foretold(sentence, index) else _MOODS.get(form.tense)
+    told = "later" if form.tense == "conditional" and is_foretold(sentence, index) else _MOODS.get(form.tense)
     if told is None or _follows_article(sentence, index):
         return None
     if form.tense == "present" and sentence.tokens[index - 1].folded in words("mood", "nobody") and index:
         return None  # "une charte que l'on adopte"
     if sentence.words[index] in words("mood", "expiring") and words("clause", "today").isdisjoint(sentence.words[index : index + 3]):
         return None
-    is_supposed = form.tense in ("present", "imperfect") and _is_supposed(sentence, index)
-    if _is_denied(sentence, index) or _is_asked(sentence, index) or is_supposed:
+    is_open = form.tense in ("present", "imperfect") and is_supposed(sentence, index)
+    if is_denied(sentence, index) or is_asked(sentence, index) or is_open:
         told = "denied"
     return Act(index, index + 1, index, form.status, "active", told, False, form.tense)
 
@@ -297,7 +277,7 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         elif not been and word in words("auxiliary", "be_later"):
             mood, voice = "later", "passive"
         if mood is not None:
-            if _is_denied(sentence, left, index) or _is_asked(sentence, left):
+            if is_denied(sentence, left, index) or is_asked(sentence, left):
                 mood = "denied"
             if word in words("auxiliary", "be_if") and not words("mood", "whether").isdisjoint(sentence.words[index + 1 : index + 4]):
                 mood = "denied"  # "serait signé si B acceptait"
@@ -321,7 +301,7 @@ def _over_insertion(sentence: Sentence, index: int, status: str) -> Act | None:
         return None
     if tokens[aux].text in ("à", "À"):
         return None
-    mood: Mood = "denied" if _is_denied(sentence, aux, index) else "done"
+    mood: Mood = "denied" if is_denied(sentence, aux, index) else "done"
     return Act(index, index + 1, aux, status, "active", mood, tokens[aux].folded in words("auxiliary", "pluperfect"), f"active:{mood}")
 
 
@@ -382,7 +362,7 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         mood = "denied"
     if is_only:
         pass  # "il ne reste plus qu'à signer"
-    elif _is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
+    elif is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
         "mood", "not"
     ):
         mood = "denied"
@@ -462,61 +442,3 @@ def _is_dated_subject(sentence: Sentence, index: int) -> bool:
 
 
 _NOUN_MOODS: tuple[tuple[Mood, str], ...] = (("later", "noun_later"), ("decided", "noun_decided"), ("done", "noun_done"))
-
-
-def _is_asked(sentence: Sentence, verb: int) -> bool:
-    """Tell "demande si le Malawi a signé": what somebody only asks is not told."""
-    for index in range(verb - 1, max(verb - 20, 0), -1):
-        word = sentence.tokens[index].folded
-        if word in words("mood", "whether"):
-            return any(token.folded in words("mood", "asking") for token in sentence.tokens[max(index - 4, 0) : index])
-        if word in (";", ":"):
-            break
-    return False
-
-
-def _is_of_group(word: str) -> bool:
-    """Tell a word that only belongs to a verb group: an auxiliary, an adverb, a negation."""
-    return any(word in words(table, question) for table, question in _GROUP)
-
-
-_GROUP = (("auxiliary", "have"), ("auxiliary", "be"), ("auxiliary", "adverbs_any"), ("mood", "never"), ("mood", "not"))
-
-
-def _is_supposed(sentence: Sentence, verb: int) -> bool:
-    """Tell "Si A et B signaient un accord, …": what is only supposed is not told."""
-    for index in range(verb - 1, max(verb - 14, -1), -1):
-        word = sentence.tokens[index].folded
-        if word in (";", ":", ","):
-            break
-        if word in words("mood", "whether") and (word == "si" or sentence.tokens[index + 1].folded in words("clause", "pronoun")):
-            return index == 0 or sentence.tokens[index - 1].folded not in words("mood", "even")
-    return False
-
-
-def _is_foretold(sentence: Sentence, verb: int) -> bool:
-    """Tell "a annoncé que A et B signeraient en juin", where the conditional is the future of a past; elsewhere it is hearsay."""
-    for index in range(verb - 1, max(verb - 24, 0), -1):
-        word = sentence.tokens[index].folded
-        if word in (";", ":"):
-            break
-        if word in words("clause", "qui_que"):
-            before = sentence.tokens[max(index - 8, 0) : index]
-            return any(token.folded.startswith(saying_stems()) or token.folded in words("mood", "later") for token in before)
-    return False
-
-
-def _is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
-    """Tell "n'a pas signé", "aucun accord n'a été signé", "rien n'a été signé" for the verb group from `first` to `last`."""
-    last = first + 2 if last is None else last
-    tokens = sentence.tokens
-    begins = max(first - 3, 0)
-    while begins > max(first - 6, 0) and _is_of_group(tokens[begins - 1].folded):
-        begins -= 1  # "n'a finalement pas pu être signé"
-    near = {token.folded for token in tokens[begins : last + 2]}
-    if near & words("mood", "not") and near & words("mood", "never"):
-        return words("mood", "less").isdisjoint(token.folded for token in tokens[last : last + 3])
-    if near & words("mood", "not") and any(token.folded in words("clause", "neither") for token in tokens[last : last + 12]):
-        return True
-    before = {token.folded for token in sentence.tokens[max(first - 14, 0) : last]}
-    return bool(before & words("mood", "none")) and bool(near & words("mood", "not"))
