@@ -19,7 +19,7 @@ from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import subject_words
 from coopcli.lexicon.roles import phrase_words, role_words, stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
-from coopcli.text import fold
+from coopcli.text import fold, fold_words
 
 _DATELINE_MARKS = frozenset({"--", "-", "(", ",", ":"})
 
@@ -189,7 +189,13 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     others = reading.pair or (reading.countries if len(reading.countries) < 3 else ())
     homes = [code for code in (reading.home, *others) if code is not None]
     home = next((code for code in homes if code not in taken), None)
-    unsaid = [index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company")]
+    unsaid = [
+        index
+        for index, party in enumerate(rows)
+        if party.country is None
+        and party.type in ("institution", "company")
+        and words("clause", "of_the_world").isdisjoint(fold_words(party.name))
+    ]
     if len(unsaid) == 1 or not taken.intersection(homes[:1]):
         for index in unsaid:
             rows[index] = replace(rows[index], country=home)

@@ -133,8 +133,9 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead)):
         return []
     if not parties and not lead:
-        lead = _subjects(story) or _topic(story) or [state(code) for code in reading.titled] or [state(code) for code in reading.pair]
-        lead = lead or _in_sentence(clause)
+        lead = _subjects(story) or _topic(story) or [state(code) for code in reading.titled]
+        if link.status != "approved" or clause.sentence.tokens[-1].folded != ":":  # of papers listed before a parliament each has its sides
+            lead = lead or [state(code) for code in reading.pair] or _in_sentence(clause)
     if len(parties) == 1 and parties[0].type not in ("state", "organisation") and (spoken := _spoken_of(story, clause, link)) is not None:
         return distinct([spoken, *parties])
     if not parties and called == "states" and len(lead) < 2:
