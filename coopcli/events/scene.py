@@ -189,13 +189,8 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     others = reading.pair or (reading.countries if len(reading.countries) < 3 else ())
     homes = [code for code in (reading.home, *others) if code is not None]
     home = next((code for code in homes if code not in taken), None)
-    unsaid = [
-        index
-        for index, party in enumerate(rows)
-        if party.country is None
-        and party.type in ("institution", "company")
-        and words("clause", "of_the_world").isdisjoint(fold_words(party.name))
-    ]
+    bodies = (index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company"))
+    unsaid = [index for index in bodies if not is_of_the_world(rows[index].name)]
     if len(unsaid) == 1 or not taken.intersection(homes[:1]):
         for index in unsaid:
             rows[index] = replace(rows[index], country=home)
@@ -205,6 +200,11 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     if len(rows) == 2 and rows[0].country == rows[1].country and len(homes) > 1 and not taken:
         rows[1] = replace(rows[1], country=homes[1])
     return rows
+
+
+def is_of_the_world(name: str) -> bool:
+    """Tell "Institut international de l'ombudsman", which is of no country that an article leaves to be understood."""
+    return not words("clause", "of_the_world").isdisjoint(fold_words(name))
 
 
 def parties_of(mentions: Iterable[Mention], reading: Reading) -> list[Party]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from coopcli.events.conferences.names import REACH, Name, has_compound, is_gathered, words_of
 from coopcli.events.conferences.table import Gathering
+from coopcli.events.scene import is_of_the_world
 from coopcli.events.stage import Stage
 from coopcli.events.stage.parties import distinct
 from coopcli.events.stage.setting import is_after_locative
@@ -185,7 +186,8 @@ def is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 
 def _party(mention: Mention, body: Body, home: str | None) -> Party:
-    return Party(body.name, body.country or (home if body.type == "institution" else None), body.type, mention.span)
+    is_ours = body.type == "institution" and not is_of_the_world(body.name)
+    return Party(body.name, body.country or (home if is_ours else None), body.type, mention.span)
 
 
 def party_of(mention: Mention, home: str | None) -> Party:
