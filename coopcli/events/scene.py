@@ -184,7 +184,7 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     Of two such bodies beside a party of the article's own country, which one is of the other nobody says: both stay without.
     `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
     """
-    rows = [replace(party, country=party.country or known.get(party.name)) for party in parties]
+    rows = [party if party.country else replace(party, country=known.get(party.name)) for party in parties]
     taken = {party.country for party in rows if party.country is not None}
     others = reading.pair or (reading.countries if len(reading.countries) < 3 else ())
     homes = [code for code in (reading.home, *others) if code is not None]

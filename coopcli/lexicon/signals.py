@@ -117,7 +117,12 @@ def _meetings() -> tuple[tuple[Group, ...], ...]:
     rows = [needs_of(rule.pattern) for rule in gatherings.rules("meeting")]
     rows = _least([tuple([group for group in needs if _weight(group) > 3]) or needs for needs in rows])
     groups = {group: Group(group) for needs in rows for group in needs}
-    return tuple([tuple([groups[group] for group in needs]) for needs in rows])
+    return tuple([tuple([groups[group] for group in sorted(needs, key=_price)]) for needs in rows])
+
+
+def _price(group: Sequence[str]) -> tuple[bool, int]:
+    """Return what to ask groups by: first those whose words all begin with letters to look up, and of these the longest, which are rare."""
+    return not all(map(_beginning, group)), -_weight(group)
 
 
 def _least(rows: Sequence[Needs]) -> list[Needs]:

@@ -89,9 +89,8 @@ class Setting:
             same = before.span.start >= sentence.start or bool(again & words_of_kind("stage", "same_again"))  # "ce même mois de juin"
             if same and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
                 value = replace(value, year=int(before.edtf[:4]))
-        when = date_of(
-            replace(mention, value=value), self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None
-        )
+        told = mention if value is mention.value else replace(mention, value=value)
+        when = date_of(told, self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None)
         main = self.main_date
         if when is not None and main is not None and when.edtf.startswith("[") and main.edtf in when.edtf:
             return main  # the same weekday named again is the same day
@@ -114,8 +113,7 @@ class Setting:
         for at in range(index, max(index - 3, -1), -1):
             for one in reversed(self.dates(at)):
                 if (at < index or one.last <= mention.first) and isinstance(one.value, TimeExpression) and not one.value.anchored:
-                    value = replace(one, value=one.value)
-                    when = date_of(value, self._reading, is_future=False, anchor=published.edtf if published else None)
+                    when = date_of(one, self._reading, is_future=False, anchor=published.edtf if published else None)
                     if when is not None:
                         return when
         return None
