@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
@@ -72,7 +73,7 @@ def _active(kind: Kind, sentence: Sentence) -> set[Rule]:
     """Return the rules to try on a sentence, those with a stem in it: most have none."""
     by_beginning, folded = _by_beginning(kind), sentence.folded
     active: set[Rule] = set()
-    for beginning in {word[:_BEGINNING] for word in sentence.words}.intersection(by_beginning):
+    for beginning in _beginnings(kind).intersection(map(_FIRST_LETTERS, sentence.words)):
         for stem, rules_of_stem in by_beginning[beginning]:
             if stem in folded:
                 active.update(rules_of_stem)
@@ -80,6 +81,12 @@ def _active(kind: Kind, sentence: Sentence) -> set[Rule]:
 
 
 _BEGINNING = 3  # letters of a word by which its stems are looked up
+_FIRST_LETTERS = itemgetter(slice(_BEGINNING))
+
+
+@cache
+def _beginnings(kind: Kind) -> frozenset[str]:
+    return frozenset(_by_beginning(kind))
 
 
 @cache

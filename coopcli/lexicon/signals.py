@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from coopcli.lexicon import actions, gatherings, read_table
@@ -28,22 +29,24 @@ _SIGNS = tuple((sign, "".join(fold(sign).split())) for sign in _LONGER if len(fo
 
 Needs = tuple[tuple[str, ...], ...]  # of each group, one must stand in the text
 _BEGINNING = 4
+_FIRST_LETTERS = itemgetter(slice(_BEGINNING))
 
 
 class Group:
     """The words of one group, by the first letters of a word in each, so that most are told absent without a look at the text."""
 
-    __slots__ = ("_anywhere", "_by_beginning")
+    __slots__ = ("_anywhere", "_by_beginning", "beginnings")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_beginning: dict[str, list[str]] = {}
         for word in words:
             self._by_beginning.setdefault(_beginning(word), []).append(word)
         self._anywhere = tuple(self._by_beginning.pop("", ()))
+        self.beginnings = frozenset(self._by_beginning)
 
     def stands(self, spaced: str, beginnings: frozenset[str]) -> bool:
         """Tell whether a text, its words apart by one blank, holds a word of the group; `beginnings` are those of its words."""
-        for beginning in beginnings.intersection(self._by_beginning):
+        for beginning in beginnings & self.beginnings:
             for word in self._by_beginning[beginning]:
                 if word in spaced:
                     return True
@@ -63,7 +66,7 @@ def may_tell(text: str) -> bool:
     if ":" in text and (not _act_words().isdisjoint(words) or wordings().find_in(words)):
         return True
     spaced = f" {' '.join(words)} "
-    beginnings = frozenset([word[:_BEGINNING] for word in set(words)])
+    beginnings = _beginnings().intersection(map(_FIRST_LETTERS, words))
     found: dict[Group, bool] = {}
     for needs in _meetings():
         for group in needs:
@@ -109,6 +112,11 @@ def _heads() -> Phrases[str]:
 @cache
 def _act_words() -> frozenset[str]:
     return frozenset(fold(form) for form in verb_forms())
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset().union(*(group.beginnings for needs in _meetings() for group in needs))
 
 
 @cache

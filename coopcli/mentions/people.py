@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import compress
-from operator import ne
 from typing import NamedTuple
 
 from coopcli.lexicon.roles import Office, RoleWords, role_words
@@ -71,11 +69,12 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
 
 def _openings(sentence: Sentence, vocabulary: RoleWords) -> list[int]:
     """Return the tokens at which an office, a title or a name may begin; a capital that stands alone, as most do, begins none."""
-    openers, printed, words = vocabulary.openers, sentence.printed, sentence.words
-    offices = compress(range(len(words)), map(openers.__contains__, words))
-    changed = compress(range(len(words)), map(ne, printed, words))
-    capitals = [at for at in changed if printed[at][0].isupper() and _opens_name(sentence.tokens, at, vocabulary)]
-    return sorted({*offices, *capitals})
+    openers, tokens = vocabulary.openers, sentence.tokens
+    return [
+        at
+        for at, (_, _, text, folded) in enumerate(tokens)
+        if folded in openers or (text != folded and text[0].isupper() and _opens_name(tokens, at, vocabulary))
+    ]
 
 
 def _opens_name(tokens: Tokens, at: int, vocabulary: RoleWords) -> bool:

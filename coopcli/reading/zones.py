@@ -47,7 +47,7 @@ def body_spans(text: str) -> Zones:
             body[-1] = Span(body[-1].start, span.end)
         else:
             body.append(span)
-    if any(phrase in text for phrase in inline_headings()[1]):
+    if ":" in text and any(phrase in text for phrase in inline_headings()[1]):
         body = _cut_inline(text, body, zones)
     return Zones(title, tuple(body), tuple(zones))
 
