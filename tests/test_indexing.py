@@ -145,6 +145,7 @@ def test_a_corpus_is_the_same_however_it_is_spelt(folder: Path, monkeypatch: pyt
     (folder / "photo.jpg").touch()
     (folder.parent / "link").symlink_to(folder)
     monkeypatch.chdir(folder.parent)
+    time.sleep(0.1)  # a file that changed a moment ago is read again
     first = kept_index(Wanted((str(folder),)))
     assert first is not None
     read = [*first.index.articles()]

@@ -77,9 +77,9 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
     small, big = sentence_of("a - b " * 2_000), sentence_of("a - b " * 8_000)
 
     def cost(sentence: object) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         list(phrases.find(sentence))  # type: ignore[arg-type]
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(cost(big) for _ in range(3)) < 10 * min(cost(small) for _ in range(3))
 

@@ -165,9 +165,9 @@ def test_time_grows_with_the_corpus() -> None:
             replace(SIGNED, id=f"{n}#1", doc=f"{n:06}", subject=f"extradition {chr(97 + n % 10) * 6}", date=edtf.when(f"{1900 + n % 120}"))
             for n in range(articles)
         ]
-        began = time.perf_counter()
+        began = time.process_time()
         recognised(events, {})
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     cost(200)
     small, large = cost(1000), cost(4000)

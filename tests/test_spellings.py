@@ -60,6 +60,6 @@ def test_any_names_in_any_order_give_one_answer(people: list[Named]) -> None:
 def test_time_grows_with_the_names() -> None:
     first = [f"{a}{b}i" for a in "bdfgklmnrst" for b in ("ala", "ora", "ime", "une", "ile", "osse", "erre", "acre")]
     people = [(f"{a} {b}", None) for a in first for b in first]
-    began = time.perf_counter()
+    began = time.process_time()
     known_as(people)
-    assert time.perf_counter() - began < 3, f"{len(people)} names"
+    assert time.process_time() - began < 3, f"{len(people)} names"
