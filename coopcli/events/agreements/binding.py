@@ -151,7 +151,7 @@ def _verb(text: str) -> _Verb | None:
     is_between = word in words("auxiliary", "adverbs_any") or word in words("clause", "relative")
     is_said = _is_saying(word) and text.islower() and not is_between  # "notamment" notes nothing
     verb = _Verb(
-        word in _auxiliaries() and text not in ("à", "À"),
+        word in _auxiliaries() and text not in spellings("clause", "to_town"),
         is_said and len(word) > 2,
         len(word) > 2 and text.endswith(spellings("clause", "participle")) and not is_between,
         word in words("clause", "presents") or (is_said and word.endswith(spellings("clause", "finite"))),

@@ -24,7 +24,7 @@ from coopcli.segment import span_of
 
 _AT_ONCE = 4  # tokens from "Elle" to "aura lieu"
 _FEMININE = frozenset({"convention", "declaration", "letter-of-intent", "roadmap", "charter"})
-_NOTHING_DONE = frozenset({"bound", "revised", AGAIN, TAKE_PLACE})
+_NOTHING_DONE = frozenset({"bound", "revised", "party", AGAIN, TAKE_PLACE})
 _EITHER = frozenset({"agreement"})  # "accord", "entente"
 
 
@@ -150,13 +150,13 @@ def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
         at += 1
     if at == start or at >= len(tokens):
         return None
-    while at < len(tokens) and tokens[at].folded in words("clause", "article") | words("clause", "with") - {"celle", "celles"}:
+    while at < len(tokens) and tokens[at].folded in words("clause", "article") | words("clause", "with_alone"):
         at += 1
     name = next((mention for mention in clause.top("country", "body", "place") if mention.first == at), None)
     if name is None:
         return None
     at = name.last
-    while at < len(tokens) and (tokens[at].folded == "," or tokens[at].folded in words("clause", "in") or tokens[at].folded == "depuis"):
+    while at < len(tokens) and (tokens[at].folded == "," or tokens[at].folded in words("clause", "in") | words("clause", "since")):
         at += 1
     date = next((mention for mention in clause.top("date") if name.last <= mention.first <= at < mention.last), None)
     return (name, date) if date is not None else None
@@ -165,10 +165,14 @@ def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
 def _step_by_date(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
     """Return the name and the date of "et depuis 1981 avec Parme", where the date comes first."""
     tokens, at = clause.sentence.tokens, start
-    while at < len(tokens) and (tokens[at].folded in words("clause", "joint") or tokens[at].folded in ("depuis", "en")):
+    while at < len(tokens) and tokens[at].folded in words("clause", "joint") | words("clause", "since") | words("clause", "in"):
         at += 1
     date = next((mention for mention in clause.top("date") if start < mention.first <= at < mention.last), None)
-    if date is None or date.last >= len(tokens) or tokens[date.last].folded not in words("clause", "with") | {"a"}:
+    if (
+        date is None
+        or date.last >= len(tokens)
+        or tokens[date.last].folded not in words("clause", "with_alone") | words("clause", "to_town")
+    ):
         return None
     name = next((m for m in clause.top("country", "body", "place") if date.last < m.first <= date.last + 2), None)
     return (name, date) if name is not None else None

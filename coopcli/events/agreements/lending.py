@@ -12,7 +12,7 @@ from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
 from coopcli.events.scene import date_of, place_of
-from coopcli.lexicon.actions import phrases, words
+from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.model import Mention, Place, Span, TimeExpression, When
 
 
@@ -116,7 +116,10 @@ def _is_elsewhere(story: Story, draft: Draft) -> bool:
     tokens = clause.sentence.tokens
     known = {at for mention in clause.mentions if mention.kind != "instrument" for at in range(mention.first, mention.last)}
     return any(
-        tokens[at].text in ("à", "À") and tokens[at + 1].text[:1].isupper() and tokens[at + 1].text[1:].islower() and at + 1 not in known
+        tokens[at].text in spellings("clause", "to_town")
+        and tokens[at + 1].text[:1].isupper()
+        and tokens[at + 1].text[1:].islower()
+        and at + 1 not in known
         for at in range(len(tokens) - 1)
     )
 

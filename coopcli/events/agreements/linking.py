@@ -82,6 +82,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     status = act.status
     if act.mood == "denied":
         return "ended" if _has_lapsed(act, clause) else None
+    if status == "party":
+        return "ratified" if act.mood == "done" and date_of_act(clause, act) is not None else None
     if status == "in-force" and _is_entry(clause, act):
         return status if date_of_act(clause, act) is not None and not _is_to_come(clause, act) else None
     if status == "ended" and papers and not words("clause", "drafts").isdisjoint(clause.sentence.words[papers[0].first : papers[0].last]):

@@ -89,3 +89,15 @@ def is_denied(sentence: Sentence, first: int, last: int | None = None) -> bool:
         return True
     before = {token.folded for token in sentence.tokens[max(first - 14, 0) : last]}
     return bool(before & words("mood", "none")) and bool(near & words("mood", "not"))
+
+
+def is_doubted(sentence: Sentence, verb: int) -> bool:
+    """Tell "doute que A signe", "nie que A ait signé": that has not happened, but "il a fallu trois ans pour que A signe" has."""
+    for index in range(verb - 1, max(verb - 14, 0), -1):
+        word = sentence.words[index]
+        if word in (";", ":", ","):
+            break
+        if word in words("clause", "qui_que"):
+            is_doubt = not words("mood", "doubting").isdisjoint(sentence.words[max(index - 2, 0) : index])
+            return is_doubt and words("mood", "taken").isdisjoint(sentence.words[max(index - 14, 0) : index])
+    return False

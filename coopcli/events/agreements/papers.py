@@ -50,7 +50,7 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
         found = _object(clause, number, papers, reach=16) or (_nearest_left(clause, act, left) if act.status == "planned" else ())
     elif act.status == "approved" and act.voice == "wording":
         found = (
-            _object(clause, number, papers, reach=9)
+            _assented(clause, act, _object(clause, number, papers, reach=9))
             or _nearest_left(clause, act, left)
             or tuple(paper for paper in left[:1] if paper.first < 4)
         )
@@ -112,6 +112,14 @@ def _is_entered(clause: Clause, act: Act, paper: Mention) -> bool:
         return False
     is_paper = isinstance(value, Paper) and value.determiner == "indefinite" and value.key in ("agreement", "partnership")
     return is_paper and act.status == "agreed" and act.voice == "wording"
+
+
+def _assented(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Keep the papers of "ont dit oui à l'accord", "au projet de loi sur l'accord", not of "à l'idée d'une conférence sur l'accord"."""
+    gap = clause.sentence.words[act.last : papers[0].first] if papers else ()
+    about = words("clause", "about") | words("clause", "of")
+    is_far = act.rule == "wording:assent" and not about.isdisjoint(gap) and words("clause", "not_a_paper").isdisjoint(gap)
+    return () if is_far else papers
 
 
 def _is_front(clause: Clause, number: int) -> bool:

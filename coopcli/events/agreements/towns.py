@@ -40,7 +40,10 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
         is_joint = words("clause", "joint") & {token.folded for token in tokens[mention.last : edge]}
         if clause.cost(mention.last, edge) < 2.0 and (not found or is_joint):
             found.insert(0, mention)
-    partner = next((m for m in towns if m.first >= act.last and tokens[m.first - 1].folded in words("clause", "with") | {"a"}), None)
+    partner = next(
+        (m for m in towns if m.first >= act.last and tokens[m.first - 1].folded in words("clause", "with") | words("clause", "to_town")),
+        None,
+    )
     partner = partner if partner is not None and clause.cost(act.last, partner.first) < 6.0 else None
     if not found and act.clause <= clause.opening + 1 and partner is not None:
         found += [mention for mention in towns if mention.first > partner.last and tokens[mention.first - 1].folded == ","][:1]

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import compress
 from typing import Literal
 
-from coopcli.events.agreements.moods import Mood, is_asked, is_denied, is_foretold, is_supposed, mood_of_wording
+from coopcli.events.agreements.moods import Mood, is_asked, is_denied, is_doubted, is_foretold, is_supposed, mood_of_wording
 from coopcli.lexicon.actions import LIGHT, Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
 from coopcli.model import Mention, Paper, Sentence
 from coopcli.text import fold
@@ -224,7 +224,7 @@ def _act(sentence: Sentence, index: int, form: Form) -> Act | None:
         return None  # "une charte que l'on adopte"
     if sentence.words[index] in words("mood", "expiring") and words("clause", "today").isdisjoint(sentence.words[index : index + 3]):
         return None
-    is_open = form.tense in ("present", "imperfect") and is_supposed(sentence, index)
+    is_open = form.tense in ("present", "imperfect") and (is_supposed(sentence, index) or is_doubted(sentence, index))
     if is_denied(sentence, index) or is_asked(sentence, index) or is_open:
         told = "denied"
     return Act(index, index + 1, index, form.status, "active", told, False, form.tense)
@@ -254,7 +254,7 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         if word in words("auxiliary", "to_be") and not been:
             to_be = True
             continue
-        if word == "a" and sentence.tokens[left].text in ("à", "À"):
+        if word == "a" and sentence.tokens[left].text in spellings("clause", "to_town"):
             continue
         if to_be:
             mood = "later" if word in words("mood", "later") else "done" if word in words("mood", "done") else None
@@ -267,6 +267,8 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
         elif word in words("auxiliary", "have"):
             mood = "done"
             if {token.folded for token in sentence.tokens[max(left - 3, 0) : left]} & words("mood", "disowned"):
+                mood = "denied"
+            if word in words("auxiliary", "have_were") and is_doubted(sentence, left):
                 mood = "denied"
         elif word in words("auxiliary", "have_later"):
             mood = "later"
@@ -299,7 +301,7 @@ def _over_insertion(sentence: Sentence, index: int, status: str) -> Act | None:
         aux -= 1  # "n'ont pas, au terme de leur entretien, signé"
     if aux < 1 or tokens[open_comma].folded != "," or tokens[aux].folded not in words("auxiliary", "have"):
         return None
-    if tokens[aux].text in ("à", "À"):
+    if tokens[aux].text in spellings("clause", "to_town"):
         return None
     mood: Mood = "denied" if is_denied(sentence, aux, index) else "done"
     return Act(index, index + 1, aux, status, "active", mood, tokens[aux].folded in words("auxiliary", "pluperfect"), f"active:{mood}")
@@ -343,6 +345,8 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         if left == index - 1 and word in words("mood", "seen"):
             mood, rule, clause = "done", "infinitive:seen", _group_start(sentence, left)
             break
+        if word in words("mood", "could") and not words("auxiliary", "have_if").isdisjoint(sentence.words[max(left - 3, 0) : left]):
+            return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")  # "auraient pu signer"
         if word in words("mood", "done") or _is_ordinal(word):
             mood, rule, clause = "done", "infinitive:done", _group_start(sentence, left)
             break
@@ -402,7 +406,7 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         word = sentence.tokens[left].folded
         if word in (";", ":"):
             break
-        if word in words("mood", "without"):
+        if word in words("mood", "without") or (status != "signed" and word in words("mood", "noun_about")):
             return None
         is_said = word.startswith(saying_stems()) and word not in words("mood", "noun_performed")
         if is_said and any(word in words("mood", question) for _, question in _NOUN_MOODS):
