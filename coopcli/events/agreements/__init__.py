@@ -10,7 +10,7 @@ ceremony told once.
 
 from __future__ import annotations
 
-from coopcli.events.agreements.ellipsis import gapped, more_of
+from coopcli.events.agreements.ellipsis import dated_apart, gapped, more_of
 from coopcli.events.agreements.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
 from coopcli.events.agreements.linking import links_of
 from coopcli.events.agreements.lists import read_detail, read_list, read_ordinal
@@ -33,7 +33,9 @@ def build(reading: Reading) -> list[Draft]:
             continue
         clause = story.clause(index)
         links = links_of(clause, reading)
-        links = tuple([one for link in links for one in (link, *gapped(clause, reading, link), *more_of(clause, link))])
+        links = tuple(
+            [one for link in links for one in (dated_apart(clause, link) or (link, *gapped(clause, reading, link), *more_of(clause, link)))]
+        )
         is_listed = read_list(story, clause, links, index) or read_detail(story, clause, index)
         if not is_listed and not read_ordinal(story, clause, links, index):
             for link in settled(links):

@@ -263,6 +263,24 @@ def own_scenes(clause: Clause, papers: Sequence[Mention]) -> list[tuple[Mention,
     return found
 
 
+def scenes_by_order(clause: Clause, papers: Sequence[Mention]) -> list[tuple[Mention, Place | None]]:
+    """Return the day and town of each of several papers that follow them all: "…, le 3 mai pour le premier, le 8 juin pour le second"."""
+    tokens = clause.sentence.tokens
+    found: list[tuple[Mention, Place | None]] = []
+    edge = papers[-1].last
+    for at in range(edge + 1, len(tokens) - 1):
+        order = numbers("ordinal").get(tokens[at + 1].folded)
+        if tokens[at - 1].folded not in words("clause", "for") or tokens[at].folded not in before("definite") or order is None:
+            continue
+        dates = [mention for mention in clause.top("date") if edge <= mention.first and mention.last < at]
+        if order not in (len(found) + 1, 99) or len(dates) != 1:
+            return []
+        towns = [mention for mention in clause.top("place") if edge <= mention.first and mention.last < at]
+        found.append((dates[0], next((place_of(town) for town in towns if tokens[town.first - 1].folded in words("clause", "at")), None)))
+        edge = at + 2
+    return found if len(found) == len(papers) else []
+
+
 def subjects(clause: Clause, reading: Reading, act: Act) -> list[Party]:
     """Return who stands before a verb that is done by somebody."""
     return parties_of(group_left(clause, act.clause), reading) if act.voice in ("active", "wording") else []

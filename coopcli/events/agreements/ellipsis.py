@@ -11,6 +11,7 @@ from functools import cache
 from itertools import compress
 
 from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.company import ordinal_pieces
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.towns import town_of
 from coopcli.events.agreements.triggers import AGAIN, TAKE_PLACE, Act
@@ -119,6 +120,32 @@ def gapped(clause: Clause, reading: Reading, link: Link) -> list[Link]:
         found.append(replace(link, act=act, parties=parties, signatories=(), date=date, place=None, witnesses=()))
         at = max(date.last, name.last)
     return found
+
+
+def dated_apart(clause: Clause, link: Link) -> list[Link]:
+    """Return one act for each partner that has a day of its own: "a signé avec A (2010), B (2012) et C (2015)"."""
+    starts = {mention.span: mention for mention in clause.outer}
+    partners = [party for party in link.parties if party.span in starts and starts[party.span].first >= link.act.last]
+    if link.status is None or len(partners) < 2 or link.is_between or len(ordinal_pieces(clause, link.act.last)) > 1:
+        return []
+    ours = [party for party in link.parties if party not in partners]
+    dates = [_day_behind(clause, starts[party.span]) for party in partners if party.span is not None]
+    if any(date is None for date in dates):
+        return []
+    return [
+        replace(link, parties=tuple(distinct([*ours, party])), date=date, place=None, partners=1, signatories=())
+        for party, date in zip(partners, dates, strict=True)
+    ]
+
+
+def _day_behind(clause: Clause, name: Mention) -> Mention | None:
+    """Return the day right behind a name: "avec A (2010)", "avec A, en 2010", "avec A le 3 mai"."""
+    tokens, at = clause.sentence.tokens, name.last
+    small = words("clause", "in") | words("clause", "since") | words("clause", "brackets") | words("clause", "article")
+    date = next((mention for mention in clause.top("date") if mention.first >= at), None)
+    if date is None or date.first - at > 3:
+        return None
+    return date if all(token.folded in small for token in tokens[at : date.first]) else None
 
 
 def more_of(clause: Clause, link: Link) -> list[Link]:

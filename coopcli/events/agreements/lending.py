@@ -71,6 +71,7 @@ def lend_scene(story: Story) -> None:
             and scene.place is not None
             and _may_be_then(draft, scene)
             and not _is_beside(story, draft, scene.place.span)
+            and not _has_left(story, draft, scene.place.span)
             and not _is_remote(story, draft)
             and not _is_elsewhere(story, draft)
         ):
@@ -102,6 +103,18 @@ def _is_beside(story: Story, draft: Draft, told: Span | None) -> bool:
     return (
         act is not None and act.status != "ended" and act.mood in ("done", "later") and (act.mood == "later" or act.status != draft.status)
     )
+
+
+def _has_left(story: Story, draft: Draft, told: Span | None) -> bool:
+    """Tell a town of the draft's own sentence that is another's: nearer to another day, or of "C'est à A que vit B, qui a signé"."""
+    sentence = story.reading.sentences[draft.sentences[0]]
+    own = draft.date.span if draft.date is not None else None
+    if told is None or own is None or any(not sentence.start <= span.start < sentence.end for span in (told, own)):
+        return False
+    clause = story.clause(draft.sentences[0])
+    days = [date.span.start for date in clause.top("date")]
+    nearest = min(days, key=lambda start: abs(start - told.start))
+    return nearest != own.start or clause.sentence.words[clause.opening] in words("clause", "cleft")
 
 
 def _has_days_of_its_own(story: Story, draft: Draft) -> bool:

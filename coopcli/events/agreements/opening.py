@@ -5,18 +5,29 @@ In: an act and its paper. Out: drafts. Start at `open_drafts`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause, group_right
 from coopcli.events.agreements.company import ordinal_pieces, tell_subject
 from coopcli.events.agreements.linking import PLANS, Link
 from coopcli.events.agreements.sides import home_party, overlap, parties_bound, people_before, state, states
+from coopcli.events.agreements.signing import signed_for
 from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
 from coopcli.lexicon.actions import words
-from coopcli.model import Mention, Paper, Party, Span
+from coopcli.model import Mention, Paper, Party, Person, Span
+
+
+def _signatory(clause: Clause, mention: Mention, reading: Reading, codes: Sequence[str]) -> Person | None:
+    """Return who signs, of the country that "pour la partie togolaise" gives him, else of that the text supports."""
+    person = person_of(mention, "signatory", reading, codes)
+    whom = signed_for(clause, mention) if mention in clause.mentions and country_of(mention) is None else None
+    if person is None or whom is None or (code := country_of(whom)) is None:
+        return person
+    return replace(person, country=code)
 
 
 def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index: int) -> list[Draft]:
@@ -150,7 +161,7 @@ def fill(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> 
     known = {person.name for person in draft.people if person.part == "signatory"}
     codes = [country_of(mention) for mention in signatories]
     for mention in signatories:
-        person = person_of(mention, "signatory", reading, [code for code in codes if code])
+        person = _signatory(clause, mention, reading, [code for code in codes if code])
         if person is not None and person.name not in known and link.status in ("signed", "initialled", "renewed"):
             draft.people = [other for other in draft.people if other.name != person.name]  # a witness who signs, too
             draft.people.append(person)

@@ -24,7 +24,8 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
         papers = tuple(paper for paper in papers if isinstance(paper.value, Paper) and paper.value.key not in ("contract", "agreement"))
     inside = tuple(paper for paper in papers if paper.first < act.last and act.first < paper.last)
     if inside and act.voice == "wording":
-        right = _object(clause, number, papers)
+        right = _assented(clause, act, _object(clause, number, papers))
+        inside = inside if act.rule != "wording:assent" else ()  # "ont donné leur accord": a nod, and no paper
         named = tuple(paper for paper in right if paper.rule == "named")
         return (named or inside), False
     left = [paper for paper in papers if paper.last <= act.first]

@@ -93,8 +93,12 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             place = Place(capital, value.code, mention.span) if capital else None
         elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
             extra = 8.0
+            if act.status == "bound" or (act.voice == "participle" and "," in clause.sentence.words[act.last : mention.first]):
+                continue  # "lie A au B", "dans un accord signé mardi, A prête des fonds au B"
         else:
             continue
+        if place is not None and _is_cleft(clause, mention, act):
+            return place
         if place is None or (clause.nearest_act(mention) is not act and not _hosts(clause, mention, act)):
             continue
         distance = clause.gap(act, mention) + extra
@@ -106,6 +110,17 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
 
 
 _BESIDE_DATE = 4.0
+
+
+def _is_cleft(clause: Clause, mention: Mention, act: Act) -> bool:
+    """Tell "C'est à A que B et C ont signé": the town that a sentence brings out is that of the act behind it."""
+    told = clause.sentence.words
+    is_first = words("clause", "relative").isdisjoint(told[mention.last + 1 : act.clause])  # "C'est à A que vit celui qui a signé"
+    is_out = told[clause.opening] in words("clause", "cleft") and mention.first - clause.opening <= _BROUGHT_OUT
+    return is_out and is_first and mention.last < min(act.first, len(told)) and told[mention.last] in words("clause", "qui_que")
+
+
+_BROUGHT_OUT = 5  # tokens from "C'est" to its town
 
 
 def _bears_article(value: object) -> bool:

@@ -6,9 +6,11 @@ In: an act with its people, and the story so far. Out: parties and signatories. 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause, group_left, is_subject
 from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.signing import doers
 from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, distinct, parties_of
@@ -150,12 +152,16 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     return _with_home(reading, lead, link, parties)
 
 
-def ratifiers(clause: Clause, link: Link) -> tuple[Party, ...]:
-    """Return who ratifies, without a partner that only the paper names: "les députés ont ratifié l'accord avec A"."""
+def ratified_by(story: Story, clause: Clause, link: Link) -> Link:
+    """Keep who ratifies, without those that only the paper names: "le Parlement de A a ratifié l'accord entre A et B"."""
+    doing = [state_of(party, story.reading) for party in parties_of(doers(clause, link.act), story.reading)]
+    doing = [party for party in doing if party.type == "state" or not link.is_between]
+    if doing and (link.is_between or link.act.voice != "active"):
+        return replace(link, parties=tuple(distinct(doing)), is_between=False)
     edge = clause.sentence.tokens[link.act.last - 1].end
     if link.act.voice != "active" or link.is_between:
-        return link.parties
-    return tuple(party for party in link.parties if party.span is None or party.span.start < edge)
+        return link
+    return replace(link, parties=tuple(party for party in link.parties if party.span is None or party.span.start < edge))
 
 
 def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> list[Party]:

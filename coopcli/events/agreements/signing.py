@@ -226,7 +226,7 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
             found |= dict.fromkeys(before if is_shared else before[-1:], whom)
             edge = whom.last
     for person in people:
-        whom = _signed_for(clause, person)
+        whom = signed_for(clause, person)
         if whom is not None:
             found.setdefault(person, whom)
     return found
@@ -238,13 +238,15 @@ def _leads_only(clause: Clause, start: int, stop: int) -> bool:
     return all(token.folded in small for token in clause.sentence.tokens[start:stop])
 
 
-def _signed_for(clause: Clause, person: Mention) -> Mention | None:
-    """Return whom "A, pour le groupe B, et C, pour la ville de D" name right behind a person."""
+def signed_for(clause: Clause, person: Mention) -> Mention | None:
+    """Return whom "A, pour le groupe B, et C, pour la partie togolaise" name right behind a person."""
     tokens = clause.sentence.tokens
     at = person.last + (person.last < len(tokens) and tokens[person.last].folded == ",")
     if at >= len(tokens) or tokens[at].folded not in words("clause", "for"):
         return None
-    return next((mention for mention in clause.top("body", "country") if at < mention.first <= at + 2), None)
+    whom = next((mention for mention in clause.top("body", "country") if at < mention.first <= at + 3), None)
+    is_near = whom is not None and (whom.first <= at + 2 or tokens[at + 2].folded in words("clause", "state_nouns"))
+    return whom if is_near else None
 
 
 def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:
@@ -267,6 +269,18 @@ def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
     if len(right) > 1:
         return right
     return [*group_left(clause, act.clause), *right]
+
+
+def doers(clause: Clause, act: Act) -> list[Mention]:
+    """Return who does an act: the subject of a verb, else who stands behind "par"."""
+    if act.voice == "active":
+        return group_left(clause, act.clause)
+    tokens = clause.sentence.tokens
+    stop = next((other.clause for other in clause.acts if other.first > act.first), len(tokens))
+    by = next((at for at in range(act.first + 1, stop) if tokens[at].folded in words("parts", "by")), None)
+    if by is None or _is_of_another_verb(clause, act, by):
+        return []
+    return [mention for mention in group_right(clause, by + 1, stop) if not _is_adjective(mention) or _is_state(clause, mention)]
 
 
 def _is_adjective(mention: Mention) -> bool:

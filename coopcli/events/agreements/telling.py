@@ -12,10 +12,10 @@ from itertools import pairwise
 from coopcli import edtf
 from coopcli.events.agreements.antecedents import antecedents, is_new
 from coopcli.events.agreements.binding import Clause, group_left
-from coopcli.events.agreements.company import own_scene, own_scenes, sides_of_each, told_apart
+from coopcli.events.agreements.company import own_scene, own_scenes, scenes_by_order, sides_of_each, told_apart
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.opening import fill, open_drafts, span_of_act, title_of
-from coopcli.events.agreements.sides import keys, overlap, ratifiers, state_of
+from coopcli.events.agreements.sides import keys, overlap, ratified_by, state_of
 from coopcli.events.agreements.story import FURTHER, SHADOWS, Story, date_told
 from coopcli.events.draft import Draft
 from coopcli.events.scene import distinct, parties_of
@@ -123,7 +123,7 @@ def _one_each(links: list[Link]) -> list[Link]:
 def tell(story: Story, clause: Clause, link: Link, index: int) -> None:
     """Open a draft for each new paper of an act, or add the act to the draft that the words lead back to."""
     if link.status == "ratified":
-        link = replace(link, parties=ratifiers(clause, link))
+        link = ratified_by(story, clause, link)
     if link.status == "ratified" and len(link.parties) > 1 and not link.is_between:
         for party in link.parties:
             tell(story, clause, replace(link, parties=(party,)), index)
@@ -160,7 +160,7 @@ def _one_link_each(story: Story, clause: Clause, link: Link, papers: list[Mentio
             link, papers=(papers[at],), parties=sides.parties, signatories=sides.people or link.signatories, is_between=is_between
         )
         told[at] = papers[at], own
-    for at, (own_date, own_place) in enumerate(own_scenes(clause, papers)):
+    for at, (own_date, own_place) in enumerate(own_scenes(clause, papers) or scenes_by_order(clause, papers)):
         told[at] = papers[at], replace(told[at][1], date=own_date, place=own_place)
     for at, (low, high) in enumerate(pairwise(papers), start=1):
         date, place = own_scene(clause, low, high)

@@ -76,6 +76,8 @@ def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...
 
 def _is_idiom(sentence: Sentence, act: Act, inside: list[Mention]) -> bool:
     """Tell "ont passé en revue" from "ont passé en mars"."""
+    if act.first > 0 and sentence.tokens[act.first - 1].folded in words("passed", "not_behind"):
+        return True  # "est en passe d'être signé"
     if act.last >= len(sentence.tokens) or any(mention.first <= act.last + 1 and act.last < mention.last for mention in inside):
         return False
     return sentence.tokens[act.last].folded in words("passed", "not_before")
@@ -398,6 +400,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:
         return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
+    if after and after[0].folded in words("clause", "goes_back"):
+        return Act(index, index + 2, index, status, "noun", "done", False, "noun:dated")  # "dont la signature remonte à 2010"
     if any(token.folded in words("mood", "talks") for token in sentence.tokens[index + 1 : index + _REACH]) and status == "signed":
         return None  # "la conclusion, le 2 mai, des négociations de l'accord"
     if status != "signed" and index and sentence.words[index - 1] in words("mood", "noun_asked"):
@@ -412,7 +416,10 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         if is_said and any(word in words("mood", question) for _, question in _NOUN_MOODS):
             return Act(index, index + 1, index, status, "noun", "done", False, "noun:announced")
         around = {token.folded for token in sentence.tokens[max(left - 4, 0) : left + 3]}
+        is_owner = not words("clause", "of_which").isdisjoint(sentence.words[left + 1 : index])  # "l'accord dont la signature …"
         for mood, question in _NOUN_MOODS:
+            if mood == "decided" and is_owner:
+                continue
             if word in words("mood", question) and around & words("mood", "not") and around & words("mood", "never"):
                 return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
             if word in words("mood", question):
