@@ -199,7 +199,7 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
         if mention is not None:
             if mention.kind == "instrument":
                 break
-            if not is_behalf and not is_aside:
+            if not is_behalf and not is_aside and not (index > start and _is_scene(clause, mention, found)):
                 found.append(mention)
             index = mention.last
             continue
@@ -230,6 +230,14 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             break
         index += 1
     return _bracketed(clause, [mention for mention in found if not _is_adjective(clause, mention)])
+
+
+def _is_scene(clause: Clause, mention: Mention, found: list[Mention]) -> bool:
+    """Tell "avec A, dans la foulée d'un sommet au B", where B joins nobody; in "avec Atakpamé, au Togo" it is the partner's country."""
+    told, at = clause.sentence.words, mention.first
+    if mention.kind != "country" or told[at - 1] not in words("clause", "in"):
+        return False
+    return told[at - 2] != "," or (bool(found) and found[-1].last == at - 2)
 
 
 def _is_closed(clause: Clause, found: list[Mention], top: dict[int, Mention], comma: int) -> bool:

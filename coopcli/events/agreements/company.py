@@ -250,14 +250,14 @@ def own_scene(clause: Clause, low: Mention, high: Mention) -> tuple[Mention | No
     return date, place
 
 
-def own_scenes(clause: Clause, papers: Sequence[Mention]) -> list[tuple[Mention, Place | None]]:
+def own_scenes(clause: Clause, act: Act, papers: Sequence[Mention]) -> list[tuple[Mention, Place | None]]:
     """Return the day and town behind each paper, where each has a day: "un accord le 3 mai à A et une convention le 7 mai à B"."""
     tokens = clause.sentence.tokens
     found: list[tuple[Mention, Place | None]] = []
     for paper, stop in zip(papers, [*(paper.first for paper in papers[1:]), len(tokens)], strict=True):
         dates = [mention for mention in clause.top("date") if paper.last <= mention.first and mention.last <= stop]
-        if len(dates) != 1:
-            return []
+        if len(dates) != 1 or any(paper.last <= other.first < dates[0].first and other.status != act.status for other in clause.acts):
+            return []  # "ont approuvé un accord, signé le 3 mai, et une convention, signée le 7 mai"
         towns = [mention for mention in clause.top("place") if paper.last <= mention.first and mention.last <= stop]
         found.append((dates[0], next((place_of(town) for town in towns if tokens[town.first - 1].folded in words("clause", "at")), None)))
     return found

@@ -11,6 +11,7 @@ from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.company import is_one, ordinal_pieces, own_sides, tell_subject
 from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.opening import fill, title_of
+from coopcli.events.agreements.sides import state_of
 from coopcli.events.agreements.story import Introduction, Story, date_told
 from coopcli.events.agreements.telling import same_act, settled, tell
 from coopcli.events.draft import Draft
@@ -181,8 +182,21 @@ def _item_of_paper(story: Story, clause: Clause, intro: Introduction, paper: Men
         planned = next((link for link in own if link.status == "planned"), None)
         if planned is not None:
             _set_planned(draft, planned)
+        _keep_signing(story, clause, draft, own, index)
     for link in settled(link for link in links if link.papers and link not in own):
         tell(story, clause, link, index)
+
+
+def _keep_signing(story: Story, clause: Clause, draft: Draft, own: list[Link], index: int) -> None:
+    """Tell the signing of "- l'accord avec A, signé à B le 3 mai ;" in a list of what was approved: an event of its own, before it."""
+    signing = next((link for link in own if link.status in ("signed", "initialled") and link.date is not None), None)
+    if signing is None or draft.status not in ("approved", "ratified") or len(draft.parties) < 2:
+        return
+    earlier = _copy(draft, index)
+    earlier.status, earlier.people, earlier.background = signing.status or "signed", [], True
+    earlier.date, earlier.place = date_told(story, clause, signing), signing.place
+    earlier.because("status", signing.act.rule)
+    story.groups.insert(max(len(story.groups) - 1, 0), [earlier])
 
 
 def _put_off(story: Story, links: tuple[Link, ...], index: int) -> bool:
@@ -222,6 +236,8 @@ def _tell_paper(story: Story, clause: Clause, intro: Introduction, paper: Mentio
         draft.parties = parties
         for party in parties:
             draft.because("parties", "party of an item", party.span)
+    if draft.status == "approved":
+        draft.parties = distinct(state_of(party, reading) for party in draft.parties)
     codes = [code for code in (country_of(mention) for mention in people) if code]
     signatories = [person for mention in people if (person := person_of(mention, "signatory", reading, codes)) is not None]
     if signatories:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coopcli.events.agreements.binding import Clause, group_right
-from coopcli.events.agreements.company import ordinal_pieces, tell_subject
+from coopcli.events.agreements.company import ordinal_pieces, own_sides, tell_subject
 from coopcli.events.agreements.linking import PLANS, Link
 from coopcli.events.agreements.sides import home_party, overlap, parties_bound, people_before, state, states
 from coopcli.events.agreements.signing import signed_for
@@ -17,6 +17,7 @@ from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import country_of, date_of, distinct, parties_of, person_of, place_of
+from coopcli.lexicon import lists
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Paper, Party, Person, Span
 
@@ -115,17 +116,27 @@ def _pieces_told(story: Story, clause: Clause, draft: Draft, pieces: list[tuple[
     for first, last in pieces:
         at = next((at for at in range(first, last) if tokens[at].folded in words("clause", "with")), None)
         partners.append(parties_of(group_right(clause, at + 1, last), story.reading) if at is not None else [])
+    between = _between_in_each(story, clause, pieces)
     ours = [party for party in draft.parties if not any(party.name == other.name for group in partners for other in group)]
     is_dated = any(act.first == pieces[0][0] + 2 and act.voice == "participle" for act in clause.acts)
     is_dated = is_dated or all(any(first <= date.first < last for date in clause.top("date")) for first, last in pieces)
     told = []
-    for (first, last), group in zip(pieces, partners, strict=True):
-        one = _one_of(draft, distinct([*ours, *group]) if group else list(draft.parties))
+    for (first, last), group, sides in zip(pieces, partners, between, strict=True):
+        shared = distinct([*ours, *group]) if group else list(draft.parties)
+        one = _one_of(draft, shared if sides is None else list(sides))
         if is_dated:
             _fill_from_piece(story, clause, one, first, last)
         tell_subject(one, clause, text, first, last)
         told.append(one)
     return told
+
+
+def _between_in_each(story: Story, clause: Clause, pieces: list[tuple[int, int]]) -> list[tuple[Party, ...] | None]:
+    """Return the sides of "l'un entre A et B, l'autre entre C et D"; nothing where not every piece says between whom it is."""
+    told = clause.sentence.words
+    if any(lists.words("between").isdisjoint(told[first:last]) for first, last in pieces):
+        return [None] * len(pieces)
+    return [own_sides(clause, story.reading, first, last).parties for first, last in pieces]
 
 
 def _fill_from_piece(story: Story, clause: Clause, draft: Draft, first: int, last: int) -> None:

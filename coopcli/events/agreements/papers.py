@@ -147,7 +147,8 @@ def _direct(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Ment
     if at >= edge or tokens[at].folded not in words("clause", "article") or tokens[at - 1].folded in words("clause", "preposition"):
         return papers
     gap = {token.folded for token in tokens[at:edge]}
-    through = words("clause", "not_a_paper") | words("clause", "signature") | words("parts", "by")
+    through = words("clause", "not_a_paper") | words("parts", "by")
+    through |= words("clause", "signature") if act.status != "ended" else frozenset()  # "a suspendu la signature": nothing was in force
     through |= words("clause", "extent") if act.status in ("ended", "renewed") else frozenset()
     return papers if gap & through else ()
 

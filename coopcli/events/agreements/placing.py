@@ -93,6 +93,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             place = Place(capital, value.code, mention.span) if capital else None
         elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
             extra = 8.0
+            if _is_of_name(clause, mention) or _is_of_another_day(clause, act, mention):
+                continue
             if act.status == "bound" or (act.voice == "participle" and "," in clause.sentence.words[act.last : mention.first]):
                 continue  # "lie A au B", "dans un accord signé mardi, A prête des fonds au B"
         else:
@@ -110,6 +112,21 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
 
 
 _BESIDE_DATE = 4.0
+
+
+def _is_of_name(clause: Clause, country: Mention) -> bool:
+    """Tell "signé avec A, au Togo": the country says where the partner lies."""
+    tokens, at = clause.sentence.tokens, country.first - 3
+    if at < 0 or tokens[at + 1].folded != ",":
+        return False
+    while at > 0 and tokens[at].text[:1].isupper():
+        at -= 1
+    return tokens[at].folded in words("clause", "partner")
+
+
+def _is_of_another_day(clause: Clause, act: Act, country: Mention) -> bool:
+    """Tell "a suspendu l'accord en mars, peu après l'arrivée des soldats au Mali": something else happened there."""
+    return not words("clause", "at_another_time").isdisjoint(clause.sentence.words[act.last : country.first])
 
 
 def _is_cleft(clause: Clause, mention: Mention, act: Act) -> bool:

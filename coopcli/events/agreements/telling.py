@@ -160,7 +160,7 @@ def _one_link_each(story: Story, clause: Clause, link: Link, papers: list[Mentio
             link, papers=(papers[at],), parties=sides.parties, signatories=sides.people or link.signatories, is_between=is_between
         )
         told[at] = papers[at], own
-    for at, (own_date, own_place) in enumerate(own_scenes(clause, papers) or scenes_by_order(clause, papers)):
+    for at, (own_date, own_place) in enumerate(own_scenes(clause, link.act, papers) or scenes_by_order(clause, papers)):
         told[at] = papers[at], replace(told[at][1], date=own_date, place=own_place)
     for at, (low, high) in enumerate(pairwise(papers), start=1):
         date, place = own_scene(clause, low, high)

@@ -160,6 +160,8 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):
                 mood, perfect = mood_of_wording(sentence, index, end + 1)
+                if mood == "done" and is_denied(sentence, index, end):
+                    mood = "denied"  # "aucun accord n'a été trouvé"
                 yield Act(index, end + 1, _group_start(sentence, index), row.status, "wording", mood, perfect, f"wording:{row.rule}")
 
 
