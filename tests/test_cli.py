@@ -293,6 +293,25 @@ def test_search_prints_what_the_index_answers(monkeypatch: pytest.MonkeyPatch, c
     assert capsys.readouterr().err == "Nothing is found for 'danmark'. Nearest known words: danmark: Danemark.\n"
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ('"Interpol Rabat Oman"', 1, "Nothing is found for '\"Interpol Rabat Oman\"'. Try it without the quotes.\n"),
+        ("qqqqwwww", 1, "Nothing is found for 'qqqqwwww'. Try fewer or other words.\n"),
+        ("qqqqwwww Interpol", 0, "No article holds all the words; these are the best partial answers. Found nowhere: qqqqwwww.\n"),
+        (
+            "nterpol Rabat",
+            0,
+            "No article holds all the words; these are the best partial answers. Nearest known words: nterpol: interpol.\n",
+        ),
+        ("Interpol", 0, ""),
+    ],
+)
+def test_a_search_says_what_to_do_next_and_which_word_is_nowhere(query: str, status: int, told: str) -> None:
+    done = coopcli("search", query)
+    assert (done.returncode, done.stderr.decode()) == (status, told)
+
+
 @pytest.mark.parametrize("columns", ["40", "59", "60", "80", "100", "140"])
 def test_a_matrix_breaks_no_cell_and_loses_no_pair_where_it_lists_them(columns: str) -> None:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", coopcli("matrix", FORCE_COLOR="1", COLUMNS=columns).stdout.decode())

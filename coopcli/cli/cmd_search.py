@@ -24,7 +24,7 @@ def run(
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.model import Corpus
-    from coopcli.search import build_index
+    from coopcli.search import build_index, parse_query
 
     asked = " ".join(query)
     if not asked.strip():
@@ -40,8 +40,12 @@ def run(
         found = index.search(asked, right, limit)
     near = "; ".join(f"{word}: {', '.join(names)}" for word, names in found.unknown if names)
     if not found.events and not found.passages:
-        raise NothingFound(f"Nothing is found for {asked!r}.", f"Nearest known words: {near}." if near else "Try fewer or other words.")
+        has_phrase = any(term.is_phrase for term in parse_query(asked).terms)
+        otherwise = "Try it without the quotes." if has_phrase else "Try fewer or other words."
+        raise NothingFound(f"Nothing is found for {asked!r}.", f"Nearest known words: {near}." if near else otherwise)
     if found.partial:
-        say(f"No article holds all the words; these are the best partial answers.{f' Nearest known words: {near}.' if near else ''}")
+        nowhere = ", ".join(word for word, names in found.unknown if not names)
+        hints = [f" {label}: {told}." for label, told in (("Found nowhere", nowhere), ("Nearest known words", near)) if told]
+        say(f"No article holds all the words; these are the best partial answers.{''.join(hints)}")
     answer(found, writing)
     return status_of(corpus)
