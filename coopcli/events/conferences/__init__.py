@@ -8,6 +8,7 @@ sentences that speak of it again.
 from __future__ import annotations
 
 from coopcli.events.conferences.names import names_in
+from coopcli.events.conferences.series import tell_other
 from coopcli.events.conferences.table import Table
 from coopcli.events.conferences.telling import tell, tell_again
 from coopcli.events.draft import Draft, Reading
@@ -27,7 +28,7 @@ def build(reading: Reading) -> list[Draft]:
     table = Table(stage_of(reading))
     for index in range(len(reading.sentences)):
         told = [name for name in names.get(index, ()) if tell(table, index, name)]
-        if not told:
+        if not told and not tell_other(table, index):
             tell_again(table, index)
     table.lend_bodies()
     return [found.draft for found in table.found]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from coopcli import edtf
-from coopcli.events.conferences.names import REACH, Name, words_of
+from coopcli.events.conferences.names import REACH, Name, verb_end, words_of
 from coopcli.events.conferences.table import OPENING, Gathering
 from coopcli.events.stage import Stage
 from coopcli.events.stage.wording import nearest, outside_quotes, token_range
@@ -27,7 +27,8 @@ def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) ->
     sentence = stage.reading.sentences[index]
     dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), name.head) if not _is_last_day(sentence, one)]
     is_future = found.draft.status != "held"
-    near = nearest(dates, name.first, name.last, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
+    behind = verb_end(sentence, name)
+    near = nearest(dates, name.first, behind, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
     moved = pattern_of("conference", "postponed").search(stage.reading.sentences[index].folded)
     if moved is not None:
         _, end = token_range(stage.reading.sentences[index], moved.start(), moved.end())
@@ -46,7 +47,8 @@ def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) ->
             return None  # only its last day is told
         if main is None or not (found.is_main or is_occasion(stage, found, index, name)):
             return None
-        return next((until for at in range(index, -1, -1) if (until := _days_until(stage, at, 0, main))), main)
+        told_days = (_days_until(stage, at, 0, main) or _days_around(stage, at, main) for at in range(index, -1, -1))
+        return next((days for days in told_days if days is not None), main)
     when = _placed(stage, index, near, is_future=is_future)
     if when is None:
         return None
@@ -131,6 +133,14 @@ def _days_until(stage: Stage, index: int, behind: int, when: When) -> When | Non
     if end is None or end.edtf <= when.edtf:
         return None
     return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated")
+
+
+def _days_around(stage: Stage, index: int, day: When) -> When | None:
+    """Return the days of a sentence that hold a day: "du 8 au 10 août, les ministres ont débattu"; None where it tells none."""
+    placed = (stage.setting.placed(index, one) for one in stage.setting.dates(index))
+    return next(
+        (days for days in placed if days and "/" in days.edtf and days.earliest <= day.earliest and day.latest <= days.latest), None
+    )
 
 
 def is_occasion(stage: Stage, found: Gathering, index: int, name: Name) -> bool:

@@ -182,3 +182,31 @@ def _is_held_by(sentence: Sentence, name: Name) -> bool:
 def words_of(sentence: Sentence, first: int, last: int) -> str:
     """Return some tokens of a sentence as folded text."""
     return " ".join([token.folded for token in sentence.tokens[first:last]])
+
+
+class Verb(NamedTuple):
+    """The finite verb that has a gathering behind a comma, and the token after it."""
+
+    is_to_come: bool
+    end: int
+
+
+def verb_of(sentence: Sentence, name: Name) -> Verb | None:
+    """Return the verb of "la conférence, organisée par X, a été ouverte lundi", "…, se tiendra lundi"; None where no comma parts them."""
+    if name.last >= len(sentence.tokens) or sentence.tokens[name.last].text != ",":
+        return None
+    start = sentence.offsets[name.last]
+    for match in pattern_of("conference", "behind_comma").finditer(sentence.folded, start):
+        _, end = token_range(sentence, match.start(), match.end())
+        is_near = end - name.last <= _FARTHEST_VERB and ";" not in sentence.folded[start : match.start()]
+        return Verb(match[1] is not None, end) if is_near else None
+    return None
+
+
+def verb_end(sentence: Sentence, name: Name) -> int:
+    """Return the token behind the verb of a gathering; its name's end where none stands apart."""
+    verb = verb_of(sentence, name)
+    return name.last if verb is None else verb.end
+
+
+_FARTHEST_VERB = 40  # tokens behind a name

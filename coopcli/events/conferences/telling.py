@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli.events.conferences.bodies import add_listed, hosts_of, is_inside, organisers_of, owner_of, parties_named, party_of
 from coopcli.events.conferences.days import date_of_gathering, prolong, stretch
-from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, words_of
+from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, verb_of, words_of
 from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person, gathered_figures
 from coopcli.events.conferences.table import GATHERINGS_BACK, OPENING, Gathering, Table
 from coopcli.events.conferences.towns import place_of_gathering
@@ -16,11 +16,12 @@ from coopcli.events.stage import Stage
 from coopcli.events.stage.parties import distinct
 from coopcli.events.stage.wording import token_range
 from coopcli.lexicon.gatherings import pattern_of, words_of_kind
-from coopcli.model import Body
+from coopcli.model import Body, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold_words
 
 _OF_MANY = 3  # leaders who make a summit
+_NEAR = 10  # words after a name
 _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 
 
@@ -121,12 +122,7 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
     draft.title = table.stage.reading.article.text[span.start : span.end]
     draft.subject = _theme_of(table.stage, index, name) or draft.title
     draft.because("status", f"name:{name.strength}", span)
-    near = " ".join(after.split(" ")[:10])
-    planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
-    leads = " ".join(before.split(" ")[-6:])
-    is_announced = pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "planned").search(leads)
-    is_announced = is_announced or pattern_of("conference", "due_infinitive").search(sentence.folded[: sentence.offsets[name.first]])
-    if is_announced or (planned and (held is None or planned.start() <= held.start())):
+    if _is_to_come(sentence, name, before, after):
         draft.status = "planned"
     if pattern_of("conference", "postponed").search(after):
         draft.status = "planned"
@@ -147,6 +143,21 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
     found = Gathering(draft, name, words, index, is_main, is_aside)
     table.found.append(found)
     return found
+
+
+def _is_to_come(sentence: Sentence, name: Name, before: str, after: str) -> bool:
+    """Tell a gathering to come by the verb that has it: how "organisé par l'Union" was said of it before its verb tells no time."""
+    lead = sentence.folded[: sentence.offsets[name.first]]
+    if pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "due_infinitive").search(lead):
+        return True
+    if pattern_of("conference", "planned").search(" ".join(before.split(" ")[-6:])):
+        return True
+    verb = verb_of(sentence, name)
+    if verb is not None and verb.is_to_come:
+        return True
+    near = " ".join(after.split(" ")[:_NEAR])
+    planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
+    return planned is not None and (held is None or planned.start() <= held.start())
 
 
 def _is_held(stage: Stage, index: int, name: Name, before: str, after: str) -> bool:

@@ -6,7 +6,7 @@ In: a name in a sentence. Out: a `Place` or None. Start at `place_of_gathering`.
 from __future__ import annotations
 
 from coopcli.events.conferences.days import is_occasion, is_prepared
-from coopcli.events.conferences.names import REACH, Name
+from coopcli.events.conferences.names import REACH, Name, verb_end
 from coopcli.events.conferences.table import Gathering
 from coopcli.events.stage import Stage
 from coopcli.events.stage.setting import is_after_locative, town_name
@@ -24,9 +24,8 @@ def place_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -
         return host
     before = 45 if found.draft.status == "held" else 28
     before = 0 if is_prepared(stage, index, name) else before
-    near = nearest(towns, name.first, name.last, after=REACH + 8, before=before) or nearest(
-        spots, name.first, name.last, after=REACH, before=0
-    )
+    behind = verb_end(stage.reading.sentences[index], name)
+    near = nearest(towns, name.first, behind, after=REACH + 8, before=before) or nearest(spots, name.first, behind, after=REACH, before=0)
     if near is not None:
         return near.place
     sentence = stage.reading.sentences[index]

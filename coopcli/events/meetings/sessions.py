@@ -23,6 +23,8 @@ from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 from coopcli.model import CountryForm, Party, When
 from coopcli.segment import span_of
 
+_DUE = 12  # words before a session in which its verb may stand
+
 
 def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> None:
     """Read a joint body that sits into a session, new or known."""
@@ -53,7 +55,7 @@ def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> N
         if not draft.parties:
             return
     seat(table.stage, one, chairs, None)
-    words = {token.folded for token in sentence.tokens[max(start - 8, 0) : end + 8]}
+    words = {token.folded for token in sentence.tokens[max(start - _DUE, 0) : end + 8]}
     if words & words_of_kind("meeting", "session_due"):
         draft.status = "planned"
     draft.because("status", cue.rule.name, span_of(sentence, start, end))
