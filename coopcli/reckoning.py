@@ -45,11 +45,21 @@ def resolve(expression: TimeExpression, *, published: str | None, future: bool =
     if reader is None:
         return None
     forward = future if expression.forward is None else expression.forward
+    base = anchor if expression.anchored else published
+    days = _candidates(base) if expression.anchored and expression.unit == "day" and expression.shape == "relative" else []
     try:
-        found = reader(expression, _frame(anchor if expression.anchored else published, forward, anchor))
+        if days:  # "le lendemain" of one of several Thursdays is one of as many Fridays
+            return set_of([told for day in days if (told := reader(expression, _frame(day, forward, day)))])
+        found = reader(expression, _frame(base, forward, anchor))
     except (ValueError, OverflowError):  # beyond the calendar's first or last year
         return None
     return found if found is not None and is_valid(found) else None
+
+
+def _candidates(edtf: str | None) -> list[str]:
+    """Return the days of a set of several, "[2024-05-02,2024-05-09]"; [] for anything else."""
+    days = edtf[1:-1].split(",") if edtf is not None and edtf.startswith("[") and edtf.endswith("]") else []
+    return days if all(len(day) == len("2024-05-02") for day in days) else []
 
 
 def _frame(base: str | None, future: bool, anchor: str | None) -> _Frame | None:

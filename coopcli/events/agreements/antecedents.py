@@ -27,6 +27,12 @@ def _is_plural(clause: Clause, link: Link) -> bool:
     return not (before_verb in words("clause", "it") or (before_verb in words("clause", "pronoun") and not before_verb.endswith("s")))
 
 
+def _agrees(clause: Clause, link: Link, draft: Draft) -> bool:
+    """Tell whether a pronoun may mean a paper: "elle a été annulée" is no protocol; "il" may be "le texte" of any."""
+    before_verb = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    return before_verb not in words("clause", "she") or draft.instrument not in words("clause", "masculine")
+
+
 def is_new(paper: Mention) -> bool:
     return isinstance(paper.value, Paper) and paper.value.determiner == "indefinite"
 
@@ -47,7 +53,7 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
         if not link.is_anaphoric:
             return []
         named = _taken_up(story, link, index) if link.act.status in _SAID_OF_PAPERS else []  # "l'ont adopté" is said of anything
-        return named or _recent(story, None, index, is_plural=_is_plural(clause, link))
+        return named or [draft for draft in _recent(story, None, index, is_plural=_is_plural(clause, link)) if _agrees(clause, link, draft)]
     paper = link.papers[0]
     value = paper.value
     assert isinstance(value, Paper)

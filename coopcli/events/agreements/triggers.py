@@ -12,6 +12,7 @@ from functools import cache
 from itertools import compress
 from typing import Literal
 
+from coopcli.events.agreements.blame import is_blame
 from coopcli.events.agreements.moods import Mood, is_asked, is_denied, is_doubted, is_foretold, is_supposed, mood_of_wording
 from coopcli.lexicon.actions import LIGHT, Form, Tense, saying_stems, spellings, splits, verb_forms, wordings, words
 from coopcli.model import Mention, Paper, Sentence
@@ -61,7 +62,12 @@ def _governs(act: Act, other: Act) -> bool:
 
 
 def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
-    """Keep of the light verbs those with a paper beside them: "ont passé lundi un accord", "l'accord passé avec A", not "l'an passé"."""
+    """Keep of the light verbs those with a paper beside them: "ont passé lundi un accord", "l'accord passé avec A", not "l'an passé".
+
+    Of "dénoncer" only what ends a paper is kept, not what blames it.
+    """
+    if any(sentence.words[act.first].startswith(_BLAMING) for act in acts):
+        acts = tuple(act for act in acts if not (_may_blame(sentence, act) and is_blame(sentence, act.first, act.clause, mentions)))
     if not any(act.status in LIGHT for act in acts):
         return acts
     papers = [mention for mention in mentions if mention.kind == "instrument" and mention.rule in ("named", "weak")]
@@ -72,6 +78,13 @@ def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...
         if act.status not in LIGHT
         or (not _is_idiom(sentence, act, inside) and any(_is_beside(sentence, act, paper, inside) for paper in papers))
     )
+
+
+def _may_blame(sentence: Sentence, act: Act) -> bool:
+    return act.voice == "active" and sentence.words[act.first].startswith(_BLAMING)
+
+
+_BLAMING = "denonc"
 
 
 def _is_idiom(sentence: Sentence, act: Act, inside: list[Mention]) -> bool:
