@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple, get_args
 
 from coopcli.errors import BrokenVocabulary
-from coopcli.lexicon import read_table
+from coopcli.lexicon import read_table, words_of
 from coopcli.model import PartyType
 from coopcli.phrases import Phrases
 from coopcli.shape import dataclass
@@ -64,6 +64,7 @@ class Shapes:
     international: frozenset[str]
     regions: frozenset[str]
     never_international: frozenset[str]
+    venues: frozenset[str]
     adjectives: frozenset[str]
     endings: tuple[str, ...]
     stops: frozenset[str]
@@ -121,6 +122,7 @@ def _read() -> Shapes:
         qualifiers=_words(table["qualifiers"]["words"]),
         international=_words(table["international"]["words"]),
         regions=_words(table["international"]["regions"]),
+        venues=frozenset(fold(word) for word in words_of("fr/places", "venues")),
         never_international=frozenset(table["international"]["never"].split()),
         adjectives=_words(table["adjectives"]["words"]),
         endings=tuple(table["adjectives"]["endings"].split()),

@@ -232,6 +232,10 @@ def _is_name(line: Line, first: int, shape: Reach, head: Head, vocabulary: Shape
         return False  # "la société Interchange Ltd": the noun is no part of the name
     if is_low and head.is_side and not is_side(line, first, shape.last, vocabulary):
         return False
+    if head.name == "centre" and not vocabulary.venues.isdisjoint(
+        token.folded for token in line.tokens[first : min(first + 5, shape.last)]
+    ):
+        return False  # "au Centre international de conférences": where, and nobody
     return any(accepted == {"alone"} or accepted <= marks for accepted in head.accepts)
 
 

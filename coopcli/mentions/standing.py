@@ -53,7 +53,7 @@ class StandIns:
 def _stands_alone(sentence: Sentence, index: int) -> bool:
     """Tell "le groupe a signé" from "le groupe pétrolier", "un groupe", "le groupe de travail"."""
     tokens, vocabulary = sentence.tokens, shapes()
-    if index == 0 or tokens[index - 1].folded not in vocabulary.definite or tokens[index].text[0].isupper():
+    if index == 0 or tokens[index - 1].folded not in vocabulary.definite:
         return False
     if index + 1 >= len(tokens):
         return True

@@ -10,6 +10,8 @@ ceremony told once.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coopcli.events.agreements.ellipsis import dated_apart, gapped, more_of
 from coopcli.events.agreements.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
 from coopcli.events.agreements.linking import links_of
@@ -17,7 +19,7 @@ from coopcli.events.agreements.lists import read_detail, read_list, read_ordinal
 from coopcli.events.agreements.story import SHADOWS, Story
 from coopcli.events.agreements.telling import keep_spoken_of, settled, tell
 from coopcli.events.draft import Draft, Reading
-from coopcli.model import Mention, Sentence
+from coopcli.model import Mention, Official, Person, Sentence
 
 _REMEMBERED = 40  # people that "les deux ministres" may mean
 
@@ -50,7 +52,22 @@ def build(reading: Reading) -> list[Draft]:
     for number, group in enumerate(story.groups):
         for draft in group:
             draft.siblings = f"agreements {number}"
-    return [draft for group in story.groups for draft in group if _is_worth(draft)]
+    drafts = [draft for group in story.groups for draft in group if _is_worth(draft)]
+    for draft in drafts:
+        draft.people = _of_a_side(draft, reading)
+    return drafts
+
+
+def _of_a_side(draft: Draft, reading: Reading) -> list[Person]:
+    """Leave without country who is only understood to be of the article's own, where that is no side of the paper."""
+    codes = {party.country for party in draft.parties if party.country is not None}
+    if not codes or reading.home in codes or all(person.country != reading.home for person in draft.people):
+        return draft.people
+    rows = (one.value for row in reading.mentions for one in row)
+    told = {value.name for value in rows if isinstance(value, Official) and value.country is not None}
+    return [
+        replace(person, country=None) if person.country == reading.home and person.name not in told else person for person in draft.people
+    ]
 
 
 def _may_tell(story: Story, sentence: Sentence, mentions: tuple[Mention, ...]) -> bool:

@@ -11,7 +11,7 @@ from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, 
 from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
-from coopcli.events.scene import date_of, place_of
+from coopcli.events.scene import date_of, is_in_building, place_of
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.model import Mention, Place, Span, TimeExpression, When
 
@@ -156,7 +156,8 @@ def _scene(story: Story) -> Scene:
                 date = placed if placed is not None and _is_day(placed.edtf) else None
         for mention in () if _is_recalled(story, clause) else clause.top("place"):
             before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
-            if place is None and before in words("clause", "at") and clause.is_told(mention) and not is_seat(clause, mention):
+            is_at = before in words("clause", "at") or is_in_building(clause.sentence, mention.first)
+            if place is None and is_at and clause.is_told(mention) and not is_seat(clause, mention):
                 place = place_of(mention)
         if date is not None and place is not None:
             break

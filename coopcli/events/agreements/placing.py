@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli.events.agreements.binding import Clause, asides
 from coopcli.events.agreements.triggers import Act
-from coopcli.events.scene import place_of
+from coopcli.events.scene import is_in_building, place_of
 from coopcli.lexicon.actions import spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Place, TimeExpression, Town
@@ -81,7 +81,7 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
         extra = 0.0
         if mention.kind == "place":
             is_at = word.folded in words("clause", "at") or (word.folded in words("clause", "to") and _bears_article(value))
-            if not is_at and not _is_building(clause, mention.first - 1):
+            if not is_at and not is_in_building(clause.sentence, mention.first):
                 if not _hosts(clause, mention, act):
                     continue
             elif is_seat(clause, mention):
@@ -171,22 +171,6 @@ def is_seat(clause: Clause, mention: Mention) -> bool:
         if word == "siege" and any(token.folded in words("auxiliary", "be") for token in tokens[left + 1 : mention.first]):
             return True
         if word == "," or word in words("clause", "relative"):
-            return False
-    return False
-
-
-def _is_building(clause: Clause, index: int) -> bool:
-    """Tell "au palais présidentiel de Baabda": a building and "de" before the town."""
-    tokens = clause.sentence.tokens
-    if tokens[index].folded not in words("clause", "of"):
-        return False
-    for left in range(index - 1, max(index - 6, -1), -1):
-        word = tokens[left].folded
-        if word in words("clause", "building"):
-            return any(token.folded in words("clause", "into") for token in tokens[max(left - 2, 0) : left])
-        if word in words("clause", "to"):
-            return tokens[index - 1].text[:1].isupper()  # "à la State House de Nairobi"
-        if word in (",", "et") or word in words("clause", "of"):
             return False
     return False
 

@@ -19,7 +19,7 @@ from coopcli.lexicon.actions import phrases, seats, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import numbers
 from coopcli.lexicon.roles import stands_for
-from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party
+from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party, Sentence
 from coopcli.text import fold, fold_words
 
 _OPENING = 3  # sentences in which an article says whom it is about
@@ -149,7 +149,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
-    return _with_home(reading, lead, link, parties)
+    return parties if _is_owned(clause, link, parties[0]) else _with_home(reading, lead, link, parties)
 
 
 def ratified_by(story: Story, clause: Clause, link: Link) -> Link:
@@ -354,20 +354,39 @@ def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Pa
     is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status in ("planned", "approved")
     if not is_partner and link.act.rule == "gerund":
         return parties  # "en dénonçant l'accord de 1993": with whom, the words do not say
-    told = lead[:1] or (home_party(reading) if is_partner else [])
+    is_signed_by = parties[0].type == "organisation" and link.act.voice == "participle" and not link.partners
+    told = lead[:1] or (home_party(reading) if is_partner and not is_signed_by else [])
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]
     other = next((code for code in reading.pair if code != parties[0].country and _is_named(code, reading, link)), None)
     return [*parties, state(other)] if other is not None and parties[0].type == "state" and parties[0].country in reading.pair else parties
 
 
+def _speaks(sentence: Sentence, town: Mention) -> bool:
+    """Tell "Rabat a fait savoir" from "à Rabat" and from a dateline."""
+    if town.first == 0:
+        return sentence.tokens[town.last].folded[:1].isalpha() if town.last < len(sentence.tokens) else False
+    return sentence.words[town.first - 1] not in words("clause", "at")
+
+
+def _is_owned(clause: Clause, link: Link, party: Party) -> bool:
+    """Tell "la convention de l'Union africaine", where the body's name says whose it is and not with whom it was made."""
+    small = words("clause", "of") | words("clause", "article")
+    for paper in link.papers[:1]:
+        owner = next((one for one in clause.top("body") if one.first >= paper.last and one.span == party.span), None)
+        if owner is None:
+            continue
+        gap = clause.sentence.words[paper.last : owner.first]
+        return bool(gap) and len(gap) <= 2 and small.issuperset(gap)
+    return False
+
+
 def _is_named(code: str, reading: Reading, link: Link) -> bool:
     """Tell a country that the article names or lets speak from one that only lends it a town: "signé lundi à Doha"."""
     if link.act.rule == "noun:notified":
         return True  # "a notifié à Washington"
-    at = words("clause", "at")
     return any(
-        country_of(mention) == code and (mention.kind != "place" or sentence.words[mention.first - 1] not in at)
+        country_of(mention) == code and (mention.kind != "place" or _speaks(sentence, mention))
         for sentence, row in zip(reading.sentences, reading.mentions, strict=True)
         for mention in row
     )

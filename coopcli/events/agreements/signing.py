@@ -5,6 +5,8 @@ In: a `Clause` and an act. Out: mentions of people, parties. Start at `sides_of`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import compress
 
@@ -15,7 +17,8 @@ from coopcli.events.draft import Reading
 from coopcli.events.scene import parties_of, person_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, spellings, words
-from coopcli.model import CountryForm, Mention, Party, Person
+from coopcli.lexicon.countries import capital_of
+from coopcli.model import CountryForm, Mention, Party, Person, Town
 
 _SAYING_REACH = 3.0
 
@@ -220,7 +223,10 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
         whom = next((mention for mention in clause.top("body", "country") if run.last <= mention.first <= run.last + 4), None)
         if whom is not None and not _leads_only(clause, run.last, whom.first):
             whom = None
-        if whom is not None:
+        if whom is not None and (signer := _led_by(clause, whom, people)) is not None:
+            found[signer] = whom
+            edge = signer.last
+        elif whom is not None:
             before = [mention for mention in people if edge <= mention.first and mention.last <= run.first]
             is_shared = len(before) == 2 and clause.cost(before[0].last, run.first) < 8.0
             found |= dict.fromkeys(before if is_shared else before[-1:], whom)
@@ -238,15 +244,43 @@ def _leads_only(clause: Clause, start: int, stop: int) -> bool:
     return all(token.folded in small for token in clause.sentence.tokens[start:stop])
 
 
+def _led_by(clause: Clause, whom: Mention, people: Sequence[Mention]) -> Mention | None:
+    """Return who signs in "au nom de l'Union, par X": the person whom "par" leads in right behind."""
+    after = clause.sentence.words[whom.last : whom.last + 2]
+    if len(after) < 2 or after[0] != "," or after[1] not in words("parts", "by"):
+        return None
+    return next((one for one in people if one.kind == "person" and whom.last + 2 <= one.first <= whom.last + 4), None)
+
+
 def signed_for(clause: Clause, person: Mention) -> Mention | None:
-    """Return whom "A, pour le groupe B, et C, pour la partie togolaise" name right behind a person."""
+    """Return whom "A, pour le groupe B, et C, pour la partie togolaise" name right behind a person, "pour Praia, par A" before one."""
     tokens = clause.sentence.tokens
+    led = next((whom for whom in clause.top("body", "country", "place") if _led_by(clause, whom, [person]) is not None), None)
+    if led is not None and _is_for(clause, led) and (whom := _as_side(led)) is not None:
+        return whom
     at = person.last + (person.last < len(tokens) and tokens[person.last].folded == ",")
     if at >= len(tokens) or tokens[at].folded not in words("clause", "for"):
         return None
     whom = next((mention for mention in clause.top("body", "country") if at < mention.first <= at + 3), None)
     is_near = whom is not None and (whom.first <= at + 2 or tokens[at + 2].folded in words("clause", "state_nouns"))
     return whom if is_near else None
+
+
+def _as_side(mention: Mention) -> Mention | None:
+    """Return a mention as a side: a capital is its state, another town none."""
+    town = mention.value
+    if not isinstance(town, Town):
+        return mention
+    if town.country is None or capital_of(town.country) != town.name:
+        return None
+    return replace(mention, kind="country", value=CountryForm(town.country, "capital"))
+
+
+def _is_for(clause: Clause, whom: Mention) -> bool:
+    """Tell "pour Praia", "au nom de l'Union", "pour le compte du Ghana" from "avec le Ghana"."""
+    if not words("clause", "for").isdisjoint(clause.sentence.words[max(whom.first - 2, 0) : whom.first]):
+        return True
+    return any(run.last <= whom.first <= run.last + 4 for run in phrases("parts", "on_behalf").find(clause.sentence))
 
 
 def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coopcli.events.draft import Reading
-from coopcli.events.scene import date_of
+from coopcli.events.scene import date_of, is_in_building
 from coopcli.lexicon.countries import capital_of, display_name
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.model import CountryForm, Mention, Place, Sentence, TimeExpression, Town, When
@@ -180,7 +180,9 @@ _LONGEST_SITE = 7  # tokens
 
 
 def is_after_locative(sentence: Sentence, first: int) -> bool:
-    """Tell "à Rabat", "dans la capitale chilienne" from "de Rabat", "Rabat a fait savoir"."""
+    """Tell "à Rabat", "dans la capitale chilienne", "au palais des congrès de Rabat" from "de Rabat", "Rabat a fait savoir"."""
+    if is_in_building(sentence, first):
+        return True
     index = first - 1
     is_of = index >= 0 and sentence.tokens[index].folded in words_of_kind("stage", "genitive")  # "à la State House de Nairobi"
     while index >= 0 and (
