@@ -63,13 +63,14 @@ def _names(line: Line, at: int, vocabulary: Shapes) -> Iterator[tuple[int, int, 
     """Yield the names of a list as tokens: where each begins with its preposition, where without, where it ends."""
     tokens = line.tokens
     has_of = at < len(tokens) and tokens[at].folded in _OF
-    for _ in range(MOST_NAMES):
+    for number in range(MOST_NAMES):
         first = at + (at < len(tokens) and has_of and tokens[at].folded in _OF)
         end = _name_end(line, first, vocabulary)
         if not end:
             return
         yield at, first, end
-        if end >= len(tokens) or tokens[end].folded not in _JOINTS:
+        is_closed = number > 0 and tokens[at - 1].folded == "et"  # "de A et de B, X et Y": these two are people
+        if end >= len(tokens) or tokens[end].folded not in _JOINTS or (is_closed and tokens[end].folded == ","):
             return
         at = end + 1
 

@@ -53,6 +53,8 @@ def role_at(tokens: tuple[Token, ...], at: int, office: Office, vocabulary: Role
     first = _prefixed(tokens, at, vocabulary)
     limit = min(len(tokens), at + LONGEST_ROLE)
     rest = _adjectives(tokens, at + len(office.words), limit, vocabulary, taken)
+    while office.singular is not None and (nation := _next_nation(tokens, rest, taken)) != rest:
+        rest = _adjectives(tokens, nation, limit, vocabulary, taken)
     last = _complement(tokens, rest, limit, office, vocabulary, taken)
     body, country = _body_and_country(tokens, at, rest, last, office, vocabulary, taken)
     last = _chained(tokens, last, limit, vocabulary, taken)
@@ -153,6 +155,19 @@ def _adjectives(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Role
                 return at
             at = after
     return at
+
+
+def _next_nation(tokens: tuple[Token, ...], at: int, taken: Taken) -> int:
+    """Return the token after the next nationality of a plural office, "et sénégalais" in "les ministres marocain et sénégalais"."""
+    if at + 1 >= len(tokens) or tokens[at].folded not in ("et", ",") or not _is_nation(at - 1, taken) or not _is_nation(at + 1, taken):
+        return at
+    is_row = tokens[at].folded == "et" or (at + 2 < len(tokens) and tokens[at + 2].folded in ("et", ",") and _is_nation(at + 3, taken))
+    return at + 2 if is_row and tokens[at + 1].text[0].islower() else at
+
+
+def _is_nation(at: int, taken: Taken) -> bool:
+    mention = taken.get(at)
+    return mention is not None and isinstance(mention.value, CountryForm) and mention.value.form == "demonym"
 
 
 def _joins(tokens: tuple[Token, ...], at: int) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coopcli.lexicon.roles import Office, RoleWords, role_words
 from coopcli.mentions.identity import fullest
 from coopcli.mentions.names import Name, Taken, name_at, phrase_end, title_end, words_between
+from coopcli.mentions.nations import in_brackets, is_national, of_each
 from coopcli.mentions.offices import Role, counterpart_body, office_here, role_at, shared_complement, shared_nation, singular
 from coopcli.model import CountryForm, Mention, Official, Sentence, Span, Token
 
@@ -53,8 +54,8 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
     for at in openings:
         if at < onward:
             continue
-        for result in _read(tokens, at, vocabulary, taken, before):
-            before = result
+        for found_here in _read(tokens, at, vocabulary, taken, before):
+            result = before = _with_bracket(found_here, tokens, taken)
             if result.last > result.first:
                 yield Mention(
                     "person",
@@ -65,6 +66,13 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
                     result.rule,
                 )
             onward = result.onward
+
+
+def _with_bracket(found: Found, tokens: Tokens, taken: Taken) -> Found:
+    """Give somebody the country in brackets behind the name: "Ali Sow (Sénégal)"."""
+    nation = in_brackets(tokens, found.last, taken) if found.value.name is not None else None
+    code = nation.value.code if nation is not None and isinstance(nation.value, CountryForm) else None
+    return found if code is None else found._replace(value=replace(found.value, country=code))
 
 
 def _openings(sentence: Sentence, vocabulary: RoleWords) -> list[int]:
@@ -100,11 +108,23 @@ def _read(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: 
         results = [Found(at, after, Official(None, None, None), "last-named", after)]
     if results or not token.text[0].isupper():
         return results
+    if (nation := taken.get(at)) is not None and is_national(tokens, at, nation, vocabulary.articles):
+        results = list(_of_nation(tokens, at, nation, vocabulary, taken))
+        if results:
+            return results
     if folded in vocabulary.titles_of_several and (after := phrase_end(tokens, at, vocabulary.titles_of_several)) != at:
         results = list(_titled(tokens, at, after, vocabulary, taken, is_several=True))
     elif folded in vocabulary.titles and (after := title_end(tokens, at, vocabulary.titles)) != at:
         results = list(_titled(tokens, at, after, vocabulary, taken, is_several=False))
     return results or (list(_bare(tokens, at, vocabulary, taken, before)) if _may_go_on(tokens, at, vocabulary) else [])
+
+
+def _of_nation(tokens: Tokens, at: int, nation: Mention, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
+    """Read "le Malien Ali Sow", "la Française Anne Petit"."""
+    name = name_at(tokens, nation.last, vocabulary, taken) if nation.last < len(tokens) else None
+    if name is not None and name.words > 1 and _can_be_named(tokens, name, vocabulary, taken, is_titled=False):
+        code = nation.value.code if isinstance(nation.value, CountryForm) else None
+        yield Found(at, name.last, replace(_official(tokens, name, None), country=code), "nation-name", name.last)
 
 
 def _is_listed(tokens: Tokens, last: int, at: int) -> bool:
@@ -289,14 +309,22 @@ def _plural_office(tokens: Tokens, role: Role, name: Name | None, vocabulary: Ro
     if name is None:
         yield Found(role.first, role.first, Official(None, None, None), "silent", role.last)
         return
+    rows = list(_holders(tokens, role, name, vocabulary, taken))
+    is_shared = all(row.value.role == rows[0].value.role for row in rows)
+    values = of_each(tokens, role, taken, [row.value for row in rows]) if is_shared else [row.value for row in rows]
+    yield from (row._replace(value=value) for row, value in zip(rows, values, strict=True))
+
+
+def _holders(tokens: Tokens, role: Role, name: Name | None, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
     current = singular(tokens, role)
     first = role.first
     while name is not None:
         yield Found(first, name.last, _official(tokens, name, current), "shared-office", name.last)
-        at = name.last
+        nation = in_brackets(tokens, name.last, taken)
+        at = start = name.last if nation is None else nation.last + 1
         while at < len(tokens) and tokens[at].text in (",", "et"):
             at += 1
-        if at == name.last or at >= len(tokens):
+        if at == start or at >= len(tokens):
             return
         onward = shared_nation(tokens, at, role, taken) or shared_complement(tokens, at, role, vocabulary, taken)
         if onward is not None:
