@@ -167,6 +167,17 @@ def stretch(stage: Stage, known: Gathering, index: int) -> None:
         )
 
 
+def date_due(stage: Stage, known: Gathering, index: int, behind: int) -> None:
+    """Give a gathering to come the day that a later sentence tells: "Le forum se tiendra en novembre"."""
+    if known.draft.date is not None:
+        return
+    first, _ = token_range(stage.reading.sentences[index], behind, behind)
+    near = nearest(stage.setting.dates(index), first, first, after=REACH, before=0)
+    known.draft.date = stage.setting.placed(index, near, is_future=True) if near is not None else None
+    if known.draft.date is not None and index not in known.draft.sentences:
+        known.draft.sentences.append(index)
+
+
 def prolong(stage: Stage, known: Gathering, index: int) -> None:
     """Stretch the opening day by "ce conclave de deux jours"."""
     when = known.draft.date

@@ -51,13 +51,13 @@ class Table:
                 return known  # "le sommet de Nairobi", of the one that will be held there
         return None
 
-    def named_again(self, words: str) -> Gathering | None:
-        """Return the gathering that "le congrès" means: the last one held whose name begins so."""
+    def named_again(self, words: str, *, is_due: bool = False) -> Gathering | None:
+        """Return the gathering that "le congrès" means: the last one held, or still due, whose name begins so."""
         word = words.split(" ")[-1]
         for one in reversed(self.found[-GATHERINGS_BACK:]):
             sentence = self.stage.reading.sentences[one.draft.sentences[0]]
             begins = {token.folded for token in sentence.tokens[one.name.head : min(one.name.head + 4, one.name.last)]}
-            if one.draft.status == "held" and word in begins:
+            if (one.draft.status == "held" or (is_due and one.draft.status == "planned")) and word in begins:
                 return one
         return None
 

@@ -6,7 +6,7 @@ In: a `Name`. Out: the table, changed. Start at `tell`.
 from __future__ import annotations
 
 from coopcli.events.conferences.bodies import add_listed, hosts_of, is_inside, organisers_of, owner_of, parties_named, party_of
-from coopcli.events.conferences.days import date_of_gathering, prolong, stretch
+from coopcli.events.conferences.days import date_due, date_of_gathering, prolong, stretch
 from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, verb_of, words_of
 from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person, gathered_figures
 from coopcli.events.conferences.table import GATHERINGS_BACK, OPENING, Gathering, Table
@@ -28,6 +28,8 @@ _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 def tell(table: Table, index: int, name: Name) -> bool:
     """Read a name into a gathering, new or known; False where nothing says that it is held."""
     sentence = table.stage.reading.sentences[index]
+    if _is_of_two(table.stage, index, name):
+        return False
     words = frozenset(word for token in sentence.tokens[name.first : name.last] if len(word := token.folded) > 2)
     known = table.told_before(name, words)
     before = words_of(sentence, max(name.first - REACH, 0), name.first)
@@ -50,7 +52,8 @@ def tell_again(table: Table, index: int) -> None:
     if not table.found:
         return
     again = pattern_of("conference", "again").search(folded)
-    named = table.named_again(again.group()) if again is not None else None
+    is_due = again is not None and pattern_of("conference", "due_again").match(folded, again.end()) is not None
+    named = table.named_again(again.group(), is_due=is_due) if again is not None else None
     known = named or main or last or (table.found[0] if len(table.found) == 1 else None)
     if known is None:
         return
@@ -62,6 +65,8 @@ def tell_again(table: Table, index: int) -> None:
         known.draft.parties = distinct([*known.draft.parties, *organisers_of(table.stage, index, 0)])
         if len(known.draft.parties) > before and index not in known.draft.sentences:
             known.draft.sentences.append(index)
+        if is_due and again is not None and known.draft.status == "planned":
+            date_due(table.stage, known, index, again.end())
         stretch(table.stage, known, index)
         prolong(table.stage, known, index)
         if known.is_main or not pattern_of("conference", "attends").search(folded):
@@ -90,6 +95,8 @@ def fill(stage: Stage, found: Gathering, index: int, name: Name, before: str, af
     if draft.place is None:
         draft.place = place_of_gathering(stage, found, index, name)
     published = stage.reading.article.published
+    if draft.status == "planned" and draft.date is not None and published is not None and draft.date.latest <= published.earliest:
+        draft.date = None  # the day of the news, on which it was only spoken of
     if draft.status == "held" and draft.date is not None and published is not None and draft.date.earliest > published.latest:
         draft.status = "planned"
     if is_gathered(sentence, name):
@@ -126,7 +133,7 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
         draft.status = "planned"
     if pattern_of("conference", "postponed").search(after):
         draft.status = "planned"
-    if pattern_of("conference", "cancelled").search(after):
+    if _is_called_off(sentence, name, after):
         draft.status = "cancelled"
     leading = " ".join(before.split(" ")[-7:])
     is_aside = name.strength != "theme" and pattern_of("conference", "aside").search(leading) is not None
@@ -158,6 +165,29 @@ def _is_to_come(sentence: Sentence, name: Name, before: str, after: str) -> bool
     near = " ".join(after.split(" ")[:_NEAR])
     planned, held = pattern_of("conference", "planned").search(near), pattern_of("conference", "held_after").search(near)
     return planned is not None and (held is None or planned.start() <= held.start())
+
+
+def _is_called_off(sentence: Sentence, name: Name, after: str) -> bool:
+    """Tell "le sommet, prévu lundi à A, a été annulé" from "le sommet s'est tenu lundi et le concert a été annulé"."""
+    is_parted = name.last < len(sentence.tokens) and sentence.tokens[name.last].text == ","
+    if is_parted and pattern_of("conference", "called_off").search(sentence.folded, sentence.offsets[name.last]) is not None:
+        return True
+    match = pattern_of("conference", "cancelled").search(after)
+    return match is not None and pattern_of("conference", "took_place").search(after[: match.start()]) is None
+
+
+def _is_of_two(stage: Stage, index: int, name: Name) -> bool:
+    """Tell "le sommet entre le président togolais, A, et son homologue ghanéen, B", which is a meeting."""
+    tokens = stage.reading.sentences[index].tokens
+    behind = [token.folded for token in tokens[name.head + 1 : name.head + 4]]
+    if tokens[name.head].folded not in words_of_kind("conference", "two_sided") or words_of_kind("conference", "of_states").isdisjoint(
+        behind
+    ):
+        return False
+    return len([one for one in stage.cast.rows[index] if name.head < one.first <= name.head + _SIDES]) == 2
+
+
+_SIDES = 30  # tokens in which those of a summit are told
 
 
 def _is_held(stage: Stage, index: int, name: Name, before: str, after: str) -> bool:

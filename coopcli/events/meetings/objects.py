@@ -109,8 +109,8 @@ def words_between(stage: Stage, index: int, first: int, last: int) -> frozenset[
             continue
         if token.folded in words_of_kind("stage", "locative"):
             is_site = True
-        elif is_site and token.text[:1].isupper():
-            continue
+        elif is_site and (token.text[:1].isupper() or token.text == "-"):
+            continue  # "à la résidence de Fazao-Kpessi"
         elif token.folded not in words_of_kind("stage", "site"):
             is_site = False
         words.append(token.folded)

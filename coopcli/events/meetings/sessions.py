@@ -5,6 +5,7 @@ In: a `Cue`, or a sentence that speaks of a session again. Out: the table, chang
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import islice
 
 from coopcli import edtf
@@ -146,19 +147,29 @@ _FARTHEST_AGAIN, _FARTHEST_OTHER = 3, 12  # sentences between two that speak of 
 
 
 def _prolong(stage: Stage, index: int, session: Meeting) -> None:
-    """Stretch the day of opening to that of "Elle s'est achevée mercredi"."""
-    sentence, opened = stage.reading.sentences[index], session.draft.date
-    match = pattern_of("meeting", "session_ends").search(sentence.folded)
-    if match is None or opened is None or not session.has_own_date or len(opened.edtf) != len("2024-05-01"):
+    """Stretch the day of opening to that of "Elle s'est achevée mercredi", that of closing back to "Ouverts la veille, les travaux …"."""
+    sentence, told = stage.reading.sentences[index], session.draft.date
+    began = pattern_of("meeting", "session_began").search(sentence.folded)
+    match = began or pattern_of("meeting", "session_ends").search(sentence.folded)
+    if match is None or told is None or not session.has_own_date or len(told.edtf) != len("2024-05-01"):
         return
     first, last = token_range(sentence, match.start(), match.end())
-    closed = date_near(stage, index, first, last, False, before=0)
-    if closed is None or len(closed.edtf) != len(opened.edtf) or not 0 < edtf.days_between(opened.edtf, closed.edtf) < _LONGEST:
+    is_ahead = sentence.words[last - 1] in words_of_kind("meeting", "goes_on")
+    other = date_near(stage, index, first, last, is_ahead, before=0)
+    if other is None or len(other.edtf) != len(told.edtf):
         return
-    session.draft.date = edtf.when(f"{opened.edtf}/{closed.edtf}", opened.text, opened.span, opened.basis)
-    session.draft.sentences.append(index)
+    end = other.edtf
+    if is_ahead and edtf.days_between(told.edtf, end) >= _WEEK:
+        end = (
+            date.fromisoformat(end) - timedelta(days=_WEEK)
+        ).isoformat()  # "ouverte mardi …, elle se poursuivra mercredi", told on that day
+    days = sorted((told.edtf, end))
+    if (began is None) == (days[0] == told.edtf) and 0 < edtf.days_between(*days) < _LONGEST:
+        session.draft.date = edtf.when("/".join(days), told.text, told.span, told.basis)
+        session.draft.sentences.append(index)
 
 
+_WEEK = 7  # days
 _LONGEST = 15  # days of a session
 
 

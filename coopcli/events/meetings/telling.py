@@ -70,10 +70,12 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     if pattern_of("meeting", "cancelled").search(table.stage.reading.sentences[index].folded[cue.start :]):
         draft.status = "cancelled"
     moved = _put_off(table.stage, index, cue)
+    told = [figure.last for figure in figures if figure.sentence == index]
+    behind = max(last, *told) if cue.rule.frame == "after" and told else last  # "un entretien entre A et B, prévu lundi"
     if draft.status == "cancelled" and moved is None:
-        own = date_called_off(table.stage, index, first, last)
+        own = date_called_off(table.stage, index, first, behind)
     elif moved is None:
-        own = date_near(table.stage, index, first, last, draft.status != "held")
+        own = date_near(table.stage, index, first, behind, draft.status != "held")
     else:
         own = date_near(table.stage, index, moved, moved, True, before=0)
     settle(table.stage, index, one, own, place, is_recalled(table.stage, index, first, last))
