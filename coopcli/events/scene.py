@@ -19,6 +19,7 @@ from coopcli.lexicon import words_of
 from coopcli.lexicon.actions import agencies, headed, heads_always, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import subject_words
+from coopcli.lexicon.regions import is_region
 from coopcli.lexicon.roles import phrase_words, role_words, stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
 from coopcli.text import fold, fold_words
@@ -126,6 +127,8 @@ def party_of(mention: Mention, reading: Reading, others: Iterable[str | None] = 
 def _party_of_official(mention: Mention, official: Official, reading: Reading, others: Iterable[str | None]) -> Party | None:
     stands = stands_for(official.role) if official.role else None
     country = official.country
+    if official.body and is_region(official.body):
+        return Party(official.body, country, "institution", mention.span)
     if official.is_counterpart and official.body:
         return Party(official.body, country, "institution", mention.span)
     if stands == "body" and official.role and (fixed := heads_always(official.role)) is not None:

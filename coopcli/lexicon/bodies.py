@@ -58,6 +58,9 @@ class Shapes:
     never_named: frozenset[str]
     plurals: Mapping[str, tuple[Plural, ...]]  # by their first word, the longer first
     resuming: frozenset[str]
+    signs: frozenset[str]
+    of_regions: frozenset[str]
+    governments: frozenset[str]
     standing: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # the nouns and the types of bodies that a noun may stand for
     definite: frozenset[str]
     qualifiers: frozenset[str]
@@ -117,6 +120,9 @@ def _read() -> Shapes:
         never_named=_words(table["name_words"]["never"]),
         plurals=_plurals(table["plurals"]),
         resuming=_words(table["listed"]["resuming"]),
+        signs=_words(table["regions"]["signs"]),
+        governments=_words(table["regions"]["governments"]),
+        of_regions=_words(table["regions"]["offices"]),
         standing=MappingProxyType({fold(noun): _meant(row) for noun, row in table["standing"]["for"].items()}),
         definite=_words(table["standing"]["definite"]),
         qualifiers=_words(table["qualifiers"]["words"]),

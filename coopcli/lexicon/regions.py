@@ -21,6 +21,16 @@ def country_of_region(tokens: Sequence[Token]) -> str | None:
     return next((run.value for run in runs if tokens[run.first].text[0].isupper()), None)
 
 
+def is_region(name: str) -> bool:
+    """Tell whether a name is that of a region as a whole."""
+    return region_phrases().get(fold_words(name)) is not None
+
+
+def names_region(name: str) -> bool:
+    """Tell whether a name holds that of a region: "gouvernement du Québec"."""
+    return any(True for _ in region_phrases().find_in(fold_words(name)))
+
+
 @cache
 def region_phrases() -> Phrases[str]:
     """Return the gazetteer of regions: "Bretagne" is FR; raises BrokenVocabulary where a row is no list of names."""

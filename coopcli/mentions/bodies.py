@@ -13,7 +13,7 @@ from types import MappingProxyType
 from coopcli.lexicon.bodies import Head, Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
-from coopcli.lexicon.regions import country_of_region
+from coopcli.lexicon.regions import country_of_region, region_phrases
 from coopcli.mentions import companies, listed
 from coopcli.mentions.boundaries import (
     Found,
@@ -28,6 +28,7 @@ from coopcli.mentions.boundaries import (
     reach,
     words,
 )
+from coopcli.mentions.federated import federated
 from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold, fold_words
@@ -67,6 +68,7 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
     items += [item for item in listed.resumed(line, items) if not _overlaps(item, items)]
     items += [item for item in _told(line, acronyms) if not _overlaps(item, items)]
     items += [item for item in _bare_acronyms(line) if not _overlaps(item, items)]
+    items += [item for item in federated(line, sentence) if not _overlaps(item, items)]
     for item in _tied(line, sorted(items, key=lambda item: (item.first, -item.last))):
         body = item.body
         if item.rule in ("known-acronym", "company-word", "introduced-company"):
@@ -95,6 +97,7 @@ def _leading() -> frozenset[str]:
         vocabulary.of_trade,
         vocabulary.heads_of_companies,
         vocabulary.name_words,
+        region_phrases().keys,
     )
 
 

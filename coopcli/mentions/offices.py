@@ -270,9 +270,15 @@ def _piece(tokens: tuple[Token, ...], at: int, limit: int, head: str, is_first: 
 
 
 def _item(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords, taken: Taken) -> int:
-    if at + 1 >= limit or tokens[at + 1].folded in vocabulary.never_of:
+    if at + 1 >= limit or (tokens[at + 1].folded in vocabulary.never_of and not _is_body(at + 1, taken)):
         return at
     return _noun_phrase(tokens, at + 1, limit, vocabulary, taken, at)
+
+
+def _is_body(at: int, taken: Taken) -> bool:
+    """Tell "du Nouveau-Brunswick" from "de nouveau"."""
+    mention = taken.get(at)
+    return mention is not None and mention.kind == "body" and mention.first == at
 
 
 def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: RoleWords, taken: Taken, otherwise: int) -> int:
@@ -280,15 +286,12 @@ def _noun_phrase(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Rol
     if at < limit and (tokens[at].folded in vocabulary.articles or tokens[at].folded in vocabulary.determiners):
         at += 1
     noun = at
-    if (
-        at >= limit
-        or not tokens[at].text[0].isalpha()
-        or tokens[at].folded in vocabulary.boundary
-        or tokens[at].folded in vocabulary.titles
-    ):
+    if at >= limit or not tokens[at].text[0].isalpha():
+        return otherwise
+    mention = taken.get(noun)
+    if not _is_body(noun, taken) and (tokens[at].folded in vocabulary.boundary or tokens[at].folded in vocabulary.titles):
         return otherwise
     at = _joined_word(tokens, at + 1, limit)
-    mention = taken.get(noun)
     if mention is not None and mention.first <= noun and mention.kind in ("body", "country", "place"):
         at = max(at, min(limit, mention.last))
     while at < limit:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coopcli.lexicon.roles import Office, RoleWords, role_words
+from coopcli.mentions.federated import RULE as REGION
 from coopcli.mentions.identity import fullest
 from coopcli.mentions.names import Name, Taken, name_at, phrase_end, title_end, words_between
 from coopcli.mentions.nations import in_brackets, is_national, of_each
 from coopcli.mentions.offices import Role, counterpart_body, office_here, role_at, shared_complement, shared_nation, singular
-from coopcli.model import CountryForm, Mention, Official, Sentence, Span, Token
+from coopcli.model import Body, CountryForm, Mention, Official, Sentence, Span, Token
 
 __all__ = ["find", "fullest"]
 
@@ -55,7 +56,7 @@ def find(sentence: Sentence, found: Iterable[Mention] = ()) -> Iterator[Mention]
         if at < onward:
             continue
         for found_here in _read(tokens, at, vocabulary, taken, before):
-            result = before = _with_bracket(found_here, tokens, taken)
+            result = before = _of_region(_with_bracket(found_here, tokens, taken), taken)
             if result.last > result.first:
                 yield Mention(
                     "person",
@@ -73,6 +74,14 @@ def _with_bracket(found: Found, tokens: Tokens, taken: Taken) -> Found:
     nation = in_brackets(tokens, found.last, taken) if found.value.name is not None else None
     code = nation.value.code if nation is not None and isinstance(nation.value, CountryForm) else None
     return found if code is None else found._replace(value=replace(found.value, country=code))
+
+
+def _of_region(found: Found, taken: Taken) -> Found:
+    """Give "le gouverneur de la Louisiane, X" his region for a body."""
+    region = next((one for at in range(found.first, found.last) if (one := taken.get(at)) is not None and one.rule == REGION), None)
+    if region is None or not isinstance(region.value, Body) or found.value.body is not None:
+        return found
+    return found._replace(value=replace(found.value, body=region.value.name, country=region.value.country))
 
 
 def _openings(sentence: Sentence, vocabulary: RoleWords) -> list[int]:

@@ -18,6 +18,7 @@ from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, seats, words
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.instruments import numbers
+from coopcli.lexicon.regions import names_region
 from coopcli.lexicon.roles import stands_for
 from coopcli.model import Body, CountryForm, Mention, Official, Paper, Party, Sentence
 from coopcli.text import fold, fold_words
@@ -330,8 +331,8 @@ def state_of(party: Party, reading: Reading) -> Party:
 
 def _governed(party: Party, others: Iterable[Party], reading: Reading) -> Party:
     """Return the state of a government or parliament: its own, else the article's, unless that is the other side."""
-    if not _is_government(party):
-        return party
+    if not _is_government(party) or names_region(party.name):
+        return party  # "le gouvernement du Québec" is of no state by itself
     taken = {other.country for other in others if other is not party}
     code = party.country or (reading.home if reading.home not in taken else None)
     return state(code) if code is not None else party

@@ -14,6 +14,7 @@ from coopcli.events.stage.figures import Figure, figures_of, rank_of, words_of_o
 from coopcli.events.stage.standpoint import home_of
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import same_office, words_of_kind
+from coopcli.lexicon.regions import is_region
 from coopcli.lexicon.roles import phrase_words, stands_for
 from coopcli.model import Body, Party
 from coopcli.text import fold, fold_words
@@ -125,6 +126,8 @@ class Cast:
     def stand(self, figure: Figure, *, fallback: str | None = None) -> Party | None:
         """Return whom somebody stands for: a state for its ministers, a body for its head; None where the text does not say."""
         stands = stands_for(figure.role) if figure.role else None
+        if figure.body is not None and is_region(figure.body):
+            return Party(figure.body, figure.country, "institution", figure.span)  # "la ministre de la Culture du Québec"
         is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("stage", "armed"))
         if self._is_of_union and figure.body and fold(figure.body) in words_of_kind("stage", "of_union"):
             return Party(figure.body, None, "organisation", figure.span)  # "la présidente de la Commission", of the Union's
