@@ -87,7 +87,7 @@ def _detailed(clause: Clause, papers: Sequence[Mention]) -> list[Mention]:
     tokens = clause.sentence.tokens
     opened = next((at for at in range(papers[0].last, len(tokens) - 1) if tokens[at].folded in lists.words("detail")), None)
     if opened is None:
-        return list(papers)
+        return _apposed(clause, papers[0]) or list(papers)
     told = [
         mention
         for mention in clause.top("instrument")
@@ -98,6 +98,22 @@ def _detailed(clause: Clause, papers: Sequence[Mention]) -> list[Mention]:
         and not any(opened < act.first < mention.first and act.voice != "participle" and act.status != "bound" for act in clause.acts)
     ]
     return told or list(papers)
+
+
+def _apposed(clause: Clause, counted: Mention) -> list[Mention]:
+    """Return the papers of "deux textes, un accord sur A et une convention sur B": as many as are counted, the first behind a comma."""
+    assert isinstance(counted.value, Paper)
+    told = [
+        mention
+        for mention in clause.top("instrument")
+        if mention.first > counted.last
+        and is_one(mention)
+        and isinstance(mention.value, Paper)
+        and mention.value.determiner == "indefinite"
+    ]
+    is_counted = len(told) == counted.value.count and len(told) > 1
+    is_apposed = is_counted and clause.sentence.words[told[0].first - 1] == ","
+    return told if is_apposed and len(joined(clause, told[0], told[1:])) == len(told) else []
 
 
 def _led_in(clause: Clause, act: Act, papers: Sequence[Mention]) -> list[Mention]:

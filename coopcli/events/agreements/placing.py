@@ -74,6 +74,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
     for mention in clause.top("place", "country"):
         if mention.first == 0 and not _hosts(clause, mention, act):
             continue
+        if act.status == "bound" and mention.first == act.last + 1:
+            continue  # "jumelée à Cologne": with whom
         if act.rule == "noun:notified" and act.clause < mention.first < act.first:
             continue  # "a notifié à Washington la fin de l'accord": told, not there
         word, value = tokens[max(mention.first - 1, 0)], mention.value

@@ -37,9 +37,11 @@ def keys(parties: Iterable[Party]) -> frozenset[str]:
 
 def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
     """Return the people that "les deux ministres" means, the last two that were named, or "il", the last one."""
+    tokens = clause.sentence.tokens
+    if link.act.voice in ("passive", "participle"):
+        return _two_behind(story, clause, link)
     if link.act.voice not in ("active", "wording"):
         return ()
-    tokens = clause.sentence.tokens
     runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1]
     before = link.act.clause - 1
     while before >= 0 and tokens[before].folded in words("clause", "clitic"):
@@ -69,6 +71,18 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
         return (subject, *link.signatories)
     others = [mention for mention in named.values() if mention not in link.signatories]  # "B, avec qui elle a conclu": she is not B
     return (*others[-1:], *link.signatories)
+
+
+def _two_behind(story: Story, clause: Clause, link: Link) -> tuple[Mention, ...]:
+    """Return the two whom "signé par les deux ministres" means: those named last before, where none is named behind."""
+    run = next((run for run in phrases("pairs", "people").find(clause.sentence) if link.act.last <= run.first <= link.act.last + _BY), None)
+    if run is None or link.signatories or clause.sentence.words[run.first - 1] not in words("parts", "by"):
+        return ()
+    named = {m.value.name: m for m in (*story.people, *clause.top("person")) if isinstance(m.value, Official) and m.value.name}
+    return _of_office(list(named.values()), clause.sentence.tokens[run.last - 1].folded)
+
+
+_BY = 6  # tokens from a verb to "par les deux ministres": a day and a town may stand between
 
 
 def _told_of(story: Story, clause: Clause, before: int) -> Mention | None:
@@ -130,7 +144,10 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         parties = [*parties, met]
     if len(parties) > 1:
         return parties
-    lead = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or story.lead
+    if not parties and link.act.status == "bound" and clause.sentence.words[link.act.last - 1] in words("clause", "twinned"):
+        return []  # twin towns of which the words name only one, or none
+    allied = _allied(clause, story.reading) or (_allied(story.before, story.reading) if story.before is not None else [])
+    lead = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or allied or story.lead
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
     if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead)):
@@ -249,6 +266,23 @@ def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Pa
     leads = words("parts", "by") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
     is_led = any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
     return sides if len(sides) == 2 and is_led else []
+
+
+def _allied(clause: Clause, reading: Reading) -> list[Party]:
+    """Return the two sides of "A s'associe à B", "A s'est rapprochée de B"; [] where nobody does."""
+    told = clause.sentence.words
+    for at, word in enumerate(told[:-3]):
+        is_tie = word in words("allied", "ties")  # "renforce ses liens avec B"
+        edge = next((left for left in range(at - 1, max(at - 3, -1), -1) if told[left] in words("allied", "reflexive")), at)
+        if not is_tie and (word not in words("allied", "verbs") or edge == at):
+            continue
+        prepositions = words("clause", "with") if is_tie else words("allied", "to")
+        lead = next((right for right in range(at + 1, min(at + (8 if is_tie else 4), len(told))) if told[right] in prepositions), None)
+        ours = parties_of([one for one in group_left(clause, edge) if one.kind != "person"], reading)
+        theirs = next((one for one in clause.top("body", "country") if lead is not None and lead < one.first <= lead + 2), None)
+        sides = distinct([*ours, *parties_of([theirs], reading)]) if theirs is not None else []
+        return sides if len(sides) == 2 else []
+    return []
 
 
 def _of_theirs(story: Story, clause: Clause) -> list[Party]:

@@ -33,10 +33,13 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
     tokens = clause.sentence.tokens
     if tokens[act.last - 1].folded not in words("clause", "twinned"):
         return []
-    towns = [mention for mention in clause.outer if town_of(mention) is not None]
+    towns = [mention for mention in clause.outer if mention.first >= clause.opening and town_of(mention) is not None]
     found: list[Mention] = []
-    for mention in reversed([mention for mention in towns if mention.last <= act.clause]):
-        edge = found[0].first if found else act.clause
+    start = act.clause
+    while start > 0 and tokens[start - 1].folded in words("clause", "she") | {","}:
+        start -= 1  # "A, elle, est jumelée à B"
+    for mention in reversed([mention for mention in towns if mention.last <= start]):
+        edge = found[0].first if found else start
         is_joint = words("clause", "joint") & {token.folded for token in tokens[mention.last : edge]}
         if clause.cost(mention.last, edge) < 2.0 and (not found or is_joint):
             found.insert(0, mention)
