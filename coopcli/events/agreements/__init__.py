@@ -59,15 +59,15 @@ def build(reading: Reading) -> list[Draft]:
 
 
 def _of_a_side(draft: Draft, reading: Reading) -> list[Person]:
-    """Leave without country who is only understood to be of the article's own, where that is no side of the paper."""
-    codes = {party.country for party in draft.parties if party.country is not None}
-    if not codes or reading.home in codes or all(person.country != reading.home for person in draft.people):
+    """Leave without country who is only understood to be of the article's own: where that is no side of the paper, or where two are so."""
+    codes = {party.country or reading.home for party in draft.parties if party.country is not None or party.type != "organisation"}
+    values = [one.value for row in reading.mentions for one in row if isinstance(one.value, Official)]
+    told = {value.name for value in values if value.country is not None}
+    understood = [person.name for person in draft.people if person.country == reading.home and person.name not in told]
+    is_known = reading.home in codes and (len(understood) < 2 or len(codes) < 2)
+    if not codes or is_known:
         return draft.people
-    rows = (one.value for row in reading.mentions for one in row)
-    told = {value.name for value in rows if isinstance(value, Official) and value.country is not None}
-    return [
-        replace(person, country=None) if person.country == reading.home and person.name not in told else person for person in draft.people
-    ]
+    return [replace(person, country=None) if person.name in understood else person for person in draft.people]
 
 
 def _may_tell(story: Story, sentence: Sentence, mentions: tuple[Mention, ...]) -> bool:

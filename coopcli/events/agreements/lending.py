@@ -25,6 +25,9 @@ def lend_ceremony(story: Story) -> None:
     if general is None:
         return
     told = [draft for group in story.groups for draft in group if _is_one_of(general, draft)]
+    beside = [draft for draft in told if draft.sentences[0] == general.sentences[0]]
+    if any(draft.instrument != general.instrument for draft in beside) and len(beside) != general.count:
+        told = [draft for draft in told if draft not in beside]  # "quatre accords et trois mémorandums": more beside the four
     for draft in told:
         draft.date = draft.date or general.date
         draft.place = draft.place or general.place

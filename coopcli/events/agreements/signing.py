@@ -18,7 +18,7 @@ from coopcli.events.scene import parties_of, person_of
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.lexicon.countries import capital_of
-from coopcli.model import CountryForm, Mention, Party, Person, Town
+from coopcli.model import CountryForm, Mention, Official, Party, Person, Town
 
 _SAYING_REACH = 3.0
 
@@ -233,8 +233,8 @@ def _behalf(clause: Clause) -> dict[Mention, Mention]:
             edge = whom.last
     for person in people:
         whom = signed_for(clause, person)
-        if whom is not None:
-            found.setdefault(person, whom)
+        if whom is not None and not (_is_adjective(whom) and isinstance(person.value, Official) and person.value.body):
+            found.setdefault(person, whom)  # "côté togolais par le recteur de l'Université de Lomé": for his body
     return found
 
 
@@ -245,11 +245,11 @@ def _leads_only(clause: Clause, start: int, stop: int) -> bool:
 
 
 def _led_by(clause: Clause, whom: Mention, people: Sequence[Mention]) -> Mention | None:
-    """Return who signs in "au nom de l'Union, par X": the person whom "par" leads in right behind."""
-    after = clause.sentence.words[whom.last : whom.last + 2]
-    if len(after) < 2 or after[0] != "," or after[1] not in words("parts", "by"):
+    """Return who signs in "au nom de l'Union, par X", "côté togolais par X": the person whom "par" leads in right behind."""
+    by = whom.last + (clause.sentence.words[whom.last : whom.last + 1] == (",",))
+    if by >= len(clause.sentence.words) or clause.sentence.words[by] not in words("parts", "by"):
         return None
-    return next((one for one in people if one.kind == "person" and whom.last + 2 <= one.first <= whom.last + 4), None)
+    return next((one for one in people if one.kind == "person" and by < one.first <= by + 3), None)
 
 
 def signed_for(clause: Clause, person: Mention) -> Mention | None:
@@ -278,7 +278,8 @@ def _as_side(mention: Mention) -> Mention | None:
 
 def _is_for(clause: Clause, whom: Mention) -> bool:
     """Tell "pour Praia", "au nom de l'Union", "pour le compte du Ghana" from "avec le Ghana"."""
-    if not words("clause", "for").isdisjoint(clause.sentence.words[max(whom.first - 2, 0) : whom.first]):
+    before = clause.sentence.words[max(whom.first - 2, 0) : whom.first]
+    if not words("clause", "for").isdisjoint(before) or not words("clause", "side").isdisjoint(before[-1:]):
         return True
     return any(run.last <= whom.first <= run.last + 4 for run in phrases("parts", "on_behalf").find(clause.sentence))
 
