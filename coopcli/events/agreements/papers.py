@@ -257,9 +257,19 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
     if any(tokens[index].folded == ";" for index in range(start, right[0].first)):
         return ()
     first = right[0]
+    if len(right) > 1 and _is_means(clause, first):
+        right = right[1:]  # "ont prorogé par avenant leur convention", "ont renouvelé par échange de lettres leur accord"
+        first = right[0]
     if first.rule == "stand-in":
         return (first,)
     return joined(clause, first, right[1:])
+
+
+def _is_means(clause: Clause, paper: Mention) -> bool:
+    """Tell a paper by which another one is made: "par avenant", "sous forme d'échange de lettres"."""
+    before = clause.sentence.words[max(paper.first - 3, 0) : paper.first]
+    is_bare = isinstance(paper.value, Paper) and paper.value.determiner == "bare"
+    return is_bare and (before[-1:] == ("par",) or before in (("sous", "forme", "d'"), ("sous", "forme", "de")))
 
 
 def _bound(clause: Clause, number: int, papers: tuple[Mention, ...], left: list[Mention]) -> tuple[Mention, ...]:

@@ -25,7 +25,11 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
             continue
         if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
             continue
-        if is_end(date) or (act.status == "ended" and act.voice == "participle" and _is_now(clause, date, act)):
+        if (
+            is_end(date)
+            or _is_distance(clause, date)
+            or (act.status == "ended" and act.voice == "participle" and _is_now(clause, date, act))
+        ):
             continue
         if clause.nearest_act(date) is not act or is_of_opening(clause, date):
             continue
@@ -43,6 +47,13 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
 def is_end(date: Mention) -> bool:
     """Tell "jusqu'à vendredi", which says when something ends and not when all the rest happened."""
     return (date.rule or "").startswith("until")
+
+
+def _is_distance(clause: Clause, date: Mention) -> bool:
+    """Tell "douze ans après sa signature", which says how far and not when, from "douze ans après, A et B ont signé"."""
+    told = clause.sentence.words
+    follows = told[date.last : date.last + 1]
+    return told[date.last - 1] in words("clause", "far_from") and not words("clause", "article").isdisjoint(follows)
 
 
 def _is_now(clause: Clause, date: Mention, act: Act) -> bool:

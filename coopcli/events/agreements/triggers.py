@@ -365,7 +365,7 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         if word in words("mood", "could") and not words("auxiliary", "have_if").isdisjoint(sentence.words[max(left - 3, 0) : left]):
             return Act(index, index + 1, left, status, "active", "denied", False, "infinitive:refused")  # "auraient pu signer"
         if word in words("mood", "done") or _is_ordinal(word):
-            mood, rule, clause = "done", "infinitive:done", _group_start(sentence, left)
+            mood, rule, clause = "done", "infinitive:done", _group_start(sentence, _became(sentence, left))
             break
         if word in words("mood", "decided"):
             mood, rule, clause = "decided", "infinitive:decided", _group_start(sentence, left)
@@ -381,6 +381,8 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         mood = "denied"
     if mood == "later" and set(before[-7:]) & words("mood", "not") and set(before[-7:]) & words("mood", "never"):
         mood = "denied"
+    if mood == "later" and _is_undone(sentence, index):
+        mood = "denied"
     if is_only:
         pass  # "il ne reste plus qu'à signer"
     elif is_denied(sentence, clause, clause + 1) or {token.folded for token in sentence.tokens[max(index - 3, 0) : index]} & words(
@@ -388,6 +390,21 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
     ):
         mood = "denied"
     return Act(index, index + 1, clause, status, "active", mood, False, rule)
+
+
+def _became(sentence: Sentence, governor: int) -> int:
+    """Return where "est devenue lundi le 44e État à ratifier" became it; the governor where it is no such."""
+    return next((at for at in range(governor, max(governor - 6, -1), -1) if sentence.words[at] in words("mood", "became")), governor)
+
+
+def _is_undone(sentence: Sentence, verb: int) -> bool:
+    """Tell "l'accord que A et B devaient signer ne l'a pas été"."""
+    told = sentence.words
+    at = next(
+        (at for at in range(verb + 1, len(told) - 2) if told[at] in words("clause", "it") and told[at - 1] in words("mood", "not")), None
+    )
+    after = told[at + 1 : at + 6] if at is not None else ()
+    return not words("mood", "never").isdisjoint(after) and not words("auxiliary", "been").isdisjoint(after)
 
 
 def _is_ordinal(word: str) -> bool:
