@@ -60,6 +60,7 @@ class Shapes:
     resuming: frozenset[str]
     signs: frozenset[str]
     of_regions: frozenset[str]
+    common: frozenset[str]
     governments: frozenset[str]
     standing: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # the nouns and the types of bodies that a noun may stand for
     definite: frozenset[str]
@@ -122,6 +123,7 @@ def _read() -> Shapes:
         resuming=_words(table["listed"]["resuming"]),
         signs=_words(table["regions"]["signs"]),
         governments=_words(table["regions"]["governments"]),
+        common=_words(table["common"]["words"]),
         of_regions=_words(table["regions"]["offices"]),
         standing=MappingProxyType({fold(noun): _meant(row) for noun, row in table["standing"]["for"].items()}),
         definite=_words(table["standing"]["definite"]),

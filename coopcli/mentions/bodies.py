@@ -28,7 +28,7 @@ from coopcli.mentions.boundaries import (
     reach,
     words,
 )
-from coopcli.mentions.federated import federated
+from coopcli.mentions.federated import federated, signing
 from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold, fold_words
@@ -69,6 +69,7 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
     items += [item for item in _told(line, acronyms) if not _overlaps(item, items)]
     items += [item for item in _bare_acronyms(line) if not _overlaps(item, items)]
     items += [item for item in federated(line, sentence) if not _overlaps(item, items)]
+    items += [item for item in signing(line) if not _overlaps(item, items)]
     for item in _tied(line, sorted(items, key=lambda item: (item.first, -item.last))):
         body = item.body
         if item.rule in ("known-acronym", "company-word", "introduced-company"):
@@ -98,6 +99,7 @@ def _leading() -> frozenset[str]:
         vocabulary.heads_of_companies,
         vocabulary.name_words,
         region_phrases().keys,
+        vocabulary.signs,
     )
 
 

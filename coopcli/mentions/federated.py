@@ -1,6 +1,6 @@
-"""Regions and federated states where they act: "le Québec et le Togo ont signé", "le gouverneur de la Louisiane"; not "en Louisiane".
+"""Bodies told by what they do: a region that signs ("le Québec et le Togo ont signé"), a short name that does ("la Steg a signé").
 
-In: a line. Out: a body for each. Start at `federated`.
+In: a line. Out: a body for each; "en Louisiane" and "le Président a signé" are none. Start at `federated` and `signing`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,35 @@ def federated(line: Line, sentence: Sentence) -> Iterator[Found]:
         if start is not None or _is_side(line, first, last, vocabulary) or _is_of_office(line, first, vocabulary):
             start = first if start is None else start
             yield Found(start, last, Body(words(line.tokens[start:last]), None, run.value, "institution"), RULE)
+
+
+def signing(line: Line) -> Iterator[Found]:
+    """Yield the short names that sign, one capitalised word behind an article: "l'Ofnac a signé", "la Steg et la Sonede ont signé"."""
+    vocabulary, people = shapes(), role_words()
+    if line.is_shouted or vocabulary.signs.isdisjoint(line.vocabulary):
+        return
+    tokens = line.tokens
+    for at in range(1, len(tokens) - 2):
+        text, folded = tokens[at].text, tokens[at].folded
+        if (
+            tokens[at - 1].folded not in _ARTICLES
+            or not (_SHORTEST <= len(text) <= _LONGEST)
+            or not text[0].isupper()
+            or not text[1:].islower()
+        ):
+            continue
+        if at in line.nations or is_capital(line, at + 1) or tokens[at + 1].text == "-" or folded in vocabulary.common:
+            continue
+        if folded in people.offices or folded in people.titles or folded in vocabulary.stops or folded in vocabulary.standing:
+            continue
+        if folded in vocabulary.heads.keys or folded in vocabulary.plurals or city_phrases().get([folded]) is not None:
+            continue
+        if tokens[at + 1].folded in _HAVE and _signs(line, at + 1, vocabulary):
+            yield Found(at, at + 1, Body(text, text, None, "institution"), "signing")
+
+
+_ARTICLES, _HAVE = frozenset({"l'", "la", "le"}), frozenset({"a", "avait", "vient"})
+_SHORTEST, _LONGEST = 3, 8  # letters
 
 
 def _government(line: Line, first: int, vocabulary: Shapes) -> int | None:

@@ -63,11 +63,12 @@ def _of_a_side(draft: Draft, reading: Reading) -> list[Person]:
     codes = {party.country or reading.home for party in draft.parties if party.country is not None or party.type != "organisation"}
     values = [one.value for row in reading.mentions for one in row if isinstance(one.value, Official)]
     told = {value.name for value in values if value.country is not None}
-    understood = [person.name for person in draft.people if person.country == reading.home and person.name not in told]
-    is_known = reading.home in codes and (len(understood) < 2 or len(codes) < 2)
+    understood = [person for person in draft.people if person.country == reading.home and person.name not in told]
+    is_one_office = len(understood) > 1 and len({person.role for person in understood}) == 1  # "les ministres de la Justice, A et B"
+    is_known = reading.home in codes and (len(understood) < 2 or len(codes) < 2) and not is_one_office
     if not codes or is_known:
         return draft.people
-    return [replace(person, country=None) if person.name in understood else person for person in draft.people]
+    return [replace(person, country=None) if person in understood else person for person in draft.people]
 
 
 def _may_tell(story: Story, sentence: Sentence, mentions: tuple[Mention, ...]) -> bool:

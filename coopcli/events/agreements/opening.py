@@ -79,6 +79,8 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
         return [_one_of(draft, [party, partner]) for party in ours]
     if (draft.count > 1 and len(draft.parties) == draft.count + 1) or (is_each and len(draft.parties) > 2):
         first, *others = draft.parties
+        if link.partners >= len(draft.parties):
+            return [_one_of(draft, [party]) for party in draft.parties]  # whose partners they all are, the words do not let us read
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
 
