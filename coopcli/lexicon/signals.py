@@ -170,7 +170,9 @@ def _groups(parsed: Iterable[Any], run: str = "") -> Iterator[frozenset[str]]:
         name = str(kind)
         if name == "LITERAL":
             run += chr(value)
-        elif name not in ("ASSERT", "ASSERT_NOT", "AT"):  # these take no room
+        elif name == "ASSERT" and value[0] > 0:
+            yield from _groups(value[1])  # it takes no room, but what it asks for must stand
+        elif name not in ("ASSERT", "ASSERT_NOT", "AT"):
             yield _told(run)
             before, run = " " if run and not run[-1].isalnum() else "", ""
             if name == "SUBPATTERN":
