@@ -432,6 +432,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:
         return Act(index, later + 1, index, status, "noun", "later", False, "noun:later")
+    if after and after[0].folded in words("mood", "noun_to_come"):
+        return Act(index, index + 2, index, status, "noun", "later", False, "noun:later")  # "a annoncé la signature prochaine de …"
     if after and after[0].folded in words("clause", "goes_back"):
         return Act(index, index + 2, index, status, "noun", "done", False, "noun:dated")  # "dont la signature remonte à 2010"
     if any(token.folded in words("mood", "talks") for token in sentence.tokens[index + 1 : index + _REACH]) and status == "signed":

@@ -25,7 +25,8 @@ _SOON = timedelta(days=100)
 def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -> When | None:
     """Return the day or days of a gathering: the nearest told, those of the news where it is what the news is about, else None."""
     sentence = stage.reading.sentences[index]
-    dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), name.head) if not _is_last_day(sentence, one)]
+    free = outside_quotes(sentence, stage.setting.dates(index), name.head)
+    dates = [one for one in free if not _is_last_day(sentence, one) and not _is_in_relative(sentence, one, name)]
     is_future = found.draft.status != "held"
     behind = verb_end(sentence, name)
     near = nearest(dates, name.first, behind, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
@@ -81,6 +82,15 @@ def _is_last_day(sentence: Sentence, one: Mention) -> bool:
     match = pattern_of("conference", "last_day").search(words_of(sentence, start, one.last))
     end = start + match.string.count(" ", 0, match.end()) + 1 if match is not None else -1
     return one.first <= end <= one.first + 2
+
+
+def _is_in_relative(sentence: Sentence, one: Mention, name: Name) -> bool:
+    """Tell the day of ", qui a ratifié l'accord en 2016, accueille le sommet": of what the relative clause before tells."""
+    if one.last > name.first or "," not in sentence.words[one.last : name.first]:
+        return False
+    before = sentence.words[max(one.first - REACH, 0) : one.first]
+    at = next((at for at in range(len(before) - 1, 0, -1) if before[at] in words_of_kind("meeting", "relative")), None)
+    return at is not None and before[at - 1] == "," and "," not in before[at:]
 
 
 def is_prepared(stage: Stage, index: int, name: Name) -> bool:

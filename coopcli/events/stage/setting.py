@@ -29,6 +29,23 @@ class Spot(NamedTuple):
     is_town: bool
 
 
+def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
+    """Tell the day of "Lomé, 5 mai 2024 (ATOP) – …": that of the report, and of nothing that it tells."""
+    if one.first > _DATELINE or sentence.tokens[0].text[:1].islower():
+        return False
+    tokens = sentence.tokens
+    dash = next((at for at in range(one.last, min(one.last + 6, len(tokens) - 1)) if _is_dash(sentence, at)), None)
+    return dash is not None and (dash == one.last or tokens[one.last].text in ("(", ","))
+
+
+def _is_dash(sentence: Sentence, at: int) -> bool:
+    tokens = sentence.tokens
+    return tokens[at].folded in ("-", "--") and tokens[at].start > tokens[at - 1].end and tokens[at + 1].start > tokens[at].end
+
+
+_DATELINE = 6  # tokens before its day
+
+
 class Setting:
     """Dates and places of the article's clauses, and those of its main event for the sentences that give none."""
 
@@ -43,7 +60,7 @@ class Setting:
         start = next((index for index, row in enumerate(rows) if any(one.kind in ("person", "date", "place") for one in row)), 0)
         for index in range(start, min(len(reading.sentences), start + OPENING)):
             if self.main_date is None:
-                told = (when for one in self.dates(index) if (when := self.placed(index, one)))
+                told = (when for one in self._dates(index) if (when := self.placed(index, one)))
                 self.main_date = next((when for when in told if limit is None or when.earliest <= limit), None)
             if self.main_place is None:
                 self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
@@ -51,6 +68,10 @@ class Setting:
                 self.main_country = next((spot.place for spot in self.spots(index)), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
+        """Return the date phrases of a sentence, without that of a dateline, which is the report's."""
+        return tuple([one for one in self._dates(index) if not _is_of_dateline(self._reading.sentences[index], one)])
+
+    def _dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence; "quatre mois après la 8e session" is a distance and dates neither end by itself."""
         tokens = self._reading.sentences[index].tokens
         return tuple(
