@@ -177,6 +177,8 @@ def _known(line: Line, sentence: Sentence) -> Iterator[Found]:
                 continue
             if line.is_shouted and len(printed) < 4:
                 continue
+            if not printed.isupper() and is_capital(line, run.last):
+                continue  # "Olaf Scholz" is somebody
             body = Body(row.display, printed.replace(".", ""), row.country, row.type, row.key)
             yield Found(run.first, run.last, body, "known-acronym")
             continue

@@ -29,7 +29,9 @@ def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) ->
     dates = [one for one in free if not _is_last_day(sentence, one) and not _is_in_relative(sentence, one, name)]
     is_future = found.draft.status != "held"
     behind = verb_end(sentence, name)
-    near = nearest(dates, name.first, behind, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
+    own = [one for one in dates if one.first >= behind > name.last]  # "prévu lundi, le sommet aura finalement lieu mardi"
+    near = nearest(own, behind, behind, after=REACH, before=0)
+    near = near or nearest(dates, name.first, behind, after=REACH, before=0 if is_prepared(stage, index, name) else 40)
     moved = pattern_of("conference", "postponed").search(stage.reading.sentences[index].folded)
     if moved is not None:
         _, end = token_range(stage.reading.sentences[index], moved.start(), moved.end())
@@ -56,7 +58,8 @@ def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) ->
     is_day = len(when.edtf) > len("2024-05") and "/" not in when.edtf
     is_before = near.last <= name.first
     is_attended = _is_attended(stage, index, name)
-    if not found.is_main and is_day and (is_before or (is_attended and near.first > name.last + 3)) and (found.is_aside or is_attended):
+    is_apart = is_before or (near.first > name.last + 3 and not _is_told_of(sentence, name, near))
+    if not found.is_main and is_day and is_apart and (found.is_aside or is_attended):
         return None  # the day of something in its margin is narrower than its own days
     return lasting(stage, index, near, when, name)
 
@@ -91,6 +94,11 @@ def _is_in_relative(sentence: Sentence, one: Mention, name: Name) -> bool:
     before = sentence.words[max(one.first - REACH, 0) : one.first]
     at = next((at for at in range(len(before) - 1, 0, -1) if before[at] in words_of_kind("meeting", "relative")), None)
     return at is not None and before[at - 1] == "," and "," not in before[at:]
+
+
+def _is_told_of(sentence: Sentence, name: Name, one: Mention) -> bool:
+    """Tell the day of "en marge du Forum, ouvert lundi à A" from that of "en marge du Forum, il s'est entretenu lundi avec B"."""
+    return pattern_of("conference", "told_of_it").search(words_of(sentence, name.last, one.first)) is not None
 
 
 def is_prepared(stage: Stage, index: int, name: Name) -> bool:

@@ -25,7 +25,10 @@ def place_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) -
     before = 45 if found.draft.status == "held" else 28
     before = 0 if is_prepared(stage, index, name) else before
     behind = verb_end(stage.reading.sentences[index], name)
-    near = nearest(towns, name.first, behind, after=REACH + 8, before=before) or nearest(spots, name.first, behind, after=REACH, before=0)
+    own = [spot for spot in towns if spot.first >= behind > name.last]  # "prévu à A, le sommet aura finalement lieu à B"
+    near = nearest(own, behind, behind, after=REACH, before=0)
+    near = near or nearest(towns, name.first, behind, after=REACH + 8, before=before)
+    near = near or nearest(spots, name.first, behind, after=REACH, before=0)
     if near is not None:
         return near.place
     sentence = stage.reading.sentences[index]
