@@ -23,7 +23,7 @@ OPEN_STATUSES: tuple[str, ...] = ("planned", "agreed", "initialled")
 
 
 class Count(NamedTuple):
-    """How many happenings fall under a name, the furthest status, the latest date that a text gives, and the id of that one."""
+    """How many happenings fall under a name, how many are agreements, the date of the last in order of time, and the id of that one."""
 
     name: str
     happenings: int
@@ -201,14 +201,14 @@ def summary(events: Iterable[Event], by: str) -> tuple[Count, ...]:
 
 
 def _count(name: str, events: list[Event]) -> Count:
-    dated = [(sort_key(when.edtf)[1], event.id, when.edtf) for event in events if (when := stated(event)) and event.status != "planned"]
+    dated = [(sort_key(when.edtf), event.id, when.edtf) for event in events if (when := stated(event)) and event.status != "planned"]
     latest = max(dated, default=None)
     agreements = sum(event.kind == "agreement" for event in events)
     return Count(name, len(events), agreements, human(latest[2]) if latest else "—", latest[1] if latest else events[0].id)
 
 
 def matrix(events: Iterable[Event], by: str, most: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:
-    """Cross names of `by` ("country" or "party"): the names, most active first, the cells ("3 signed"), and how many names are left out."""
+    """Cross names of `by` ("country" or "party"): the names, most active first, the cells ("3 · signed"), and how many are left out."""
     met: dict[tuple[str, str], list[Event]] = {}
     active: dict[str, int] = {}
     for told in happenings(events):
@@ -227,7 +227,7 @@ def matrix(events: Iterable[Event], by: str, most: int) -> tuple[tuple[str, ...]
 def _cell(events: list[Event]) -> str:
     if not events:
         return NEVER
-    return f"{len(events)} {furthest(events)}"
+    return f"{len(events)} · {furthest(events)}"  # three in common, of which the furthest is signed
 
 
 def pending(events: Iterable[Event], as_of: str | None, *, with_signed: bool = False) -> tuple[Pending, ...]:

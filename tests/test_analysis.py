@@ -29,7 +29,7 @@ def test_the_latest_is_one_that_has_happened() -> None:
 def test_who_with_whom() -> None:
     names, rows, left_out = matrix(EVENTS, "country", 10)
     assert names == ("DK", "MA")
-    assert rows == (("", "1 signed"), ("1 signed", ""))
+    assert rows == (("", "1 · signed"), ("1 · signed", ""))
     assert left_out == 0
     assert matrix(EVENTS, "country", 1)[2] == 1
 

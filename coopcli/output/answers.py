@@ -6,10 +6,29 @@ from coopcli.model import Answer, Article, Event
 from coopcli.output.look import Look
 from coopcli.shape import dataclass
 
-__all__ = ["CARDS_BELOW", "ArticleSheet", "Cell", "EventSheet", "Figures", "Listing", "Look", "ProfileSheet", "Reply", "Timeline"]
+__all__ = [
+    "CARDS_BELOW",
+    "ArticleSheet",
+    "Cell",
+    "EventSheet",
+    "Figures",
+    "Listing",
+    "Look",
+    "ProfileSheet",
+    "Reply",
+    "Timeline",
+    "words_of",
+]
 
 Cell = str | int | float | None
 CARDS_BELOW = 60  # columns of a terminal that has no room for a table
+
+
+def words_of(cell: Cell) -> str:
+    """Return a cell as a reader sees it: `words_of(0.99) == "0.990"`, nothing at all is "—"."""
+    if isinstance(cell, float):
+        return f"{cell:.3f}" if 0 <= cell <= 1 else str(cell)
+    return "—" if cell is None or cell == "" else str(cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from coopcli.output.answers import CARDS_BELOW, Cell, Figures
+from coopcli.output.answers import CARDS_BELOW, Cell, Figures, words_of
 from coopcli.output.plain import cells_wide
 from coopcli.output.safe import safe
 from coopcli.output.words import STATUS_MARKS
@@ -124,7 +124,7 @@ def _cell(pen: Pen, name: str, cell: Cell, *, is_cut: bool = False) -> Text:
 
 
 def _words(cell: Cell) -> str:
-    return "—" if cell is None else safe(str(cell))
+    return safe(words_of(cell)) if cell != "" else ""
 
 
 def _widest(reply: Figures, place: int) -> int:

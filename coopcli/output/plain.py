@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from coopcli.model import Answer, Article, Event, Span
-from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Reply, Timeline
+from coopcli.output.answers import ArticleSheet, Cell, EventSheet, Figures, Reply, Timeline, words_of
 from coopcli.output.months import MONTH_NAMES, grouped
 from coopcli.output.safe import safe, safe_block
 from coopcli.output.sheets import Sheet, row_cells, short_sheet
@@ -51,9 +51,9 @@ def cells_wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.category(c) in ("Mn", "Me") else 1 for c in text)
 
 
-def _cell(cell: object) -> str:
+def _cell(cell: Cell) -> str:
     # Two blanks part the columns, so no cell may hold them.
-    return "—" if cell is None or cell == "" else " ".join(safe(str(cell)).split())
+    return " ".join(safe(words_of(cell)).split())
 
 
 def _timeline(reply: Timeline) -> Iterator[str]:
