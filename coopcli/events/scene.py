@@ -47,7 +47,9 @@ def reading_of(
         if len(ranked) > 1 and weights[ranked[1]] >= 3 and all(weights[code] * 2 <= weights[ranked[1]] for code in ranked[2:])
         else ()
     )
-    home = _agency_country(article, mentions) or _dateline_country(sentences, mentions) or (ranked[0] if ranked else None)
+    agency, dateline = _agency_country(article, mentions), _dateline_country(sentences, mentions)
+    told = (code for code in (agency, dateline) if code in weights)  # two agencies may share a short name: AGP is Gabonese and Guinean
+    home = next(told, None) or agency or dateline or (ranked[0] if ranked else None)
     titled = dict.fromkeys(m.value.code for m in headline if isinstance(m.value, CountryForm) and m.value.form in ("name", "capital"))
     return Reading(article, sentences, mentions, home, ranked, pair, tuple(titled) if 1 < len(titled) < 5 else ())
 
