@@ -64,8 +64,9 @@ def _governs(act: Act, other: Act) -> bool:
 def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
     """Keep of the light verbs those with a paper beside them: "ont passé lundi un accord", "l'accord passé avec A", not "l'an passé".
 
-    Of "dénoncer" only what ends a paper is kept, not what blames it.
+    Of "dénoncer" only what ends a paper is kept, not what blames it; of "annuler" not what calls off a signing.
     """
+    acts = tuple(act for act in acts if not _is_of_signing(sentence, act))
     if any(sentence.words[act.first].startswith(_BLAMING) for act in acts):
         acts = tuple(act for act in acts if not (_may_blame(sentence, act) and is_blame(sentence, act.first, act.clause, mentions)))
     if not any(act.status in LIGHT for act in acts):
@@ -78,6 +79,13 @@ def held(sentence: Sentence, acts: tuple[Act, ...], mentions: tuple[Mention, ...
         if act.status not in LIGHT
         or (not _is_idiom(sentence, act, inside) and any(_is_beside(sentence, act, paper, inside) for paper in papers))
     )
+
+
+def _is_of_signing(sentence: Sentence, act: Act) -> bool:
+    """Tell "dont la signature a été annulée": called off is the signing, and no paper has ended."""
+    if act.status != "ended" or act.voice != "passive":
+        return False
+    return not words("mood", "steps").isdisjoint(sentence.words[max(act.clause - 2, 0) : act.clause])
 
 
 def _may_blame(sentence: Sentence, act: Act) -> bool:
@@ -287,6 +295,8 @@ def _with_auxiliary(sentence: Sentence, index: int, status: str) -> Act | None:
                 mood = "denied"
             if word in words("auxiliary", "have_were") and is_doubted(sentence, left):
                 mood = "denied"
+        elif not been and word in words("auxiliary", "be") and is_supposed(sentence, left):
+            mood, voice = "denied", "passive"  # "si l'accord est signé"
         elif word in words("auxiliary", "have_later"):
             mood = "later"
         elif word in words("auxiliary", "have_if"):
