@@ -13,6 +13,7 @@ from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.triggers import AGAIN, TAKE_PLACE, Act, find_acts, held
 from coopcli.events.draft import Draft, Reading
 from coopcli.events.scene import date_of
+from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Party, Place, TimeExpression, When
 
 SHADOWS = ("denied", "bound", "named")  # not events; what follows may make them one
@@ -123,11 +124,18 @@ def anchor_before(story: Story, clause: Clause, before: int) -> str | None:
         (index, mention)
         for index in range(max(story.index - _LOOKS_BACK, 0), story.index)
         for mention in story.reading.of_kind(index, "date")
+        if not _is_of_arrival(story, index, mention)
     ]
     for _, mention in (*rows, *((story.index, mention) for mention in clause.top("date") if mention.last <= before)):
         placed = date_of(mention, story.reading, is_future=False, anchor=anchor if _is_anchored(mention) else None)
         anchor = placed.edtf if placed is not None else anchor
     return anchor
+
+
+def _is_of_arrival(story: Story, index: int, mention: Mention) -> bool:
+    """Tell "Arrivé la veille, …": the day of something before, which "le même jour" behind it does not mean."""
+    opening = story.reading.sentences[index].words[max(mention.first - 2, 0) : mention.first]
+    return _is_anchored(mention) and not words("clause", "arrived").isdisjoint(opening)
 
 
 def day_before(story: Story) -> str | None:

@@ -32,7 +32,7 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
     """Return the towns of "A, jumelée depuis 1962 avec B", "A et B sont jumelées", "Jumelée avec B, A …"."""
     tokens = clause.sentence.tokens
     if tokens[act.last - 1].folded not in words("clause", "twinned"):
-        return []
+        return _tied(clause, act)
     towns = [mention for mention in clause.outer if mention.first >= clause.opening and town_of(mention) is not None]
     found: list[Mention] = []
     start = act.clause
@@ -51,6 +51,17 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
     if not found and act.clause <= clause.opening + 1 and partner is not None:
         found += [mention for mention in towns if mention.first > partner.last and tokens[mention.first - 1].folded == ","][:1]
     return [town for mention in (*found, partner) if mention is not None and (town := town_of(mention)) is not None]
+
+
+def _tied(clause: Clause, act: Act) -> list[Party]:
+    """Return the two towns of "la charte qui unit désormais Metz et Kosice"; capitals stand for their states."""
+    towns = [mention for mention in clause.outer if mention.first >= act.last and isinstance(mention.value, Town)][:2]
+    if len(towns) < 2 or clause.cost(act.last, towns[0].first) > _NEAR or clause.sentence.words[towns[0].last : towns[1].first] != ("et",):
+        return []
+    return [town for mention in towns if (town := town_of(mention)) is not None]
+
+
+_NEAR = 2.0
 
 
 def towns_between(clause: Clause, papers: tuple[Mention, ...]) -> list[Party]:
