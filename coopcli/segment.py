@@ -104,12 +104,19 @@ _new = tuple.__new__  # what Token(*row) does, without a call in Python for each
 
 
 def _cut_piece(piece: str) -> tuple[Token, ...]:
-    """Return the tokens of a piece, placed from its beginning: gaps and words come in turn, and their lengths tell where each stands."""
+    """Return the tokens of a piece, placed from its beginning: gaps and words come in turn, and their lengths tell where each stands.
+
+    A hyphen between blanks is a dash, which parts and does not join: "Rabat - Ali Sadiki a signé".
+    """
+    if piece in _DASHES:
+        return (Token(0, 1, piece, "--"),)
     parts = _TOKEN.split(piece)
     places = list(accumulate(map(len, parts)))
     printed = parts[1::2]
     return tuple(map(Token, places[0::2], places[1::2], printed, map(fold, printed)))
 
+
+_DASHES = ("-", "–")  # between blanks; "—" folds to as much
 
 _tokens_of = lru_cache(maxsize=50_000)(_cut_piece)  # most pieces are words met before
 

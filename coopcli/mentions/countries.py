@@ -137,7 +137,7 @@ def _guard_allows(sentence: Sentence, run: Run[CountryForm]) -> bool:
 
 def _completes_compound(sentence: Sentence, index: int) -> bool:
     tokens = sentence.tokens
-    if index + 1 >= len(tokens) or tokens[index].folded != "-":
+    if index + 1 >= len(tokens) or tokens[index].text != "-":
         return False
     run = vocabulary.country_phrases().at(sentence, index + 1)
     return run is not None and (run.value.form in ("demonym", "compound") or tokens[run.first].folded in vocabulary.lower_case_demonyms())
@@ -172,7 +172,7 @@ def is_government(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if before == "par":
         return not _before(sentence, first - 1).startswith(("pass", "transit"))
-    if before == "-" and not _is_dash(sentence, first - 1):
+    if before == "-":
         return first > 2 and sentence.tokens[first - 3].folded in _cues("axes")
     if before == "entre":
         return _before(sentence, first - 1) not in _cues("ways") and _state_at(sentence, last + 1)
@@ -181,12 +181,6 @@ def is_government(sentence: Sentence, first: int, last: int) -> bool:
     if _follows(sentence, last, "-"):
         return before in _cues("axes")
     return _speaks(sentence, last) or (_follows(sentence, last, "et") and _state_at(sentence, last + 1))
-
-
-def _is_dash(sentence: Sentence, index: int) -> bool:
-    """Tell the mark behind a dateline, "Rabat, 5 mai - Lomé a signé", from the hyphen of "l'axe Rabat-Lomé"."""
-    tokens = sentence.tokens
-    return 0 < index < len(tokens) - 1 and tokens[index].start > tokens[index - 1].end and tokens[index + 1].start > tokens[index].end
 
 
 def _follows(sentence: Sentence, index: int, word: str) -> bool:

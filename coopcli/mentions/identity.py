@@ -376,7 +376,7 @@ def _known_surnames(sentence: Sentence, row: Sequence[Mention], people: _People)
         token = tokens[at]
         if at in covered or len(surnames[token.folded]) != 1:
             continue
-        if (at > 1 and tokens[at - 1].text[0].isupper()) or (at and tokens[at - 1].text in _TIES):
+        if (at > 1 and tokens[at - 1].text[0].isupper()) or (at and tokens[at - 1].folded in _TIES):
             continue
         if at + 1 < len(tokens) and (tokens[at + 1].text[0].isupper() or tokens[at + 1].text == "-"):
             continue

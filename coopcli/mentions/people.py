@@ -423,7 +423,7 @@ def _bare(tokens: Tokens, at: int, vocabulary: RoleWords, taken: Taken, before: 
         if name.last > at + 1:
             yield silent
         return
-    if at and (tokens[at - 1].folded in vocabulary.named_after or tokens[at - 1].text in ("-", "#", "@")):
+    if at and (tokens[at - 1].folded in vocabulary.named_after or tokens[at - 1].folded in ("-", "#", "@")):
         yield silent
         return
     if (
@@ -490,9 +490,10 @@ def _respective(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken)
     if other is None or other.last + 2 >= len(tokens) or tokens[other.last].text not in (",", "("):
         return ()
     at = other.last + 1
-    if tokens[at].folded not in vocabulary.respective:
-        return ()
-    at = _past_article(tokens, at + 1, vocabulary)
+    is_respective = tokens[at].folded in vocabulary.respective
+    at = _past_article(tokens, at + is_respective, vocabulary)
+    if (both := _both(tokens, name, other, at, vocabulary, taken)) or not is_respective:
+        return both
     limit = min(len(tokens) - 1, at + _LONGEST_PAIR)
     joint = next((k for k in range(at, limit) if tokens[k].folded == "et" and _opens_office(tokens, k + 1, vocabulary)), None)
     if joint is None or not _opens_office(tokens, at, vocabulary):
@@ -507,6 +508,20 @@ def _respective(tokens: Tokens, name: Name, vocabulary: RoleWords, taken: Taken)
     return (
         Found(name.first, name.last, _official(tokens, name, ours), "respective", name.last),
         Found(other.first, theirs.last, _official(tokens, other, theirs), "respective", theirs.last),
+    )
+
+
+def _both(tokens: Tokens, name: Name, other: Name, at: int, vocabulary: RoleWords, taken: Taken) -> tuple[Found, ...]:
+    """Read "A et B, ministres de la Pêche du Maroc et du Togo": one office in the plural, each of his own country."""
+    office = office_here(tokens, at, vocabulary) if at < len(tokens) else None
+    role = role_at(tokens, at, office, vocabulary, taken) if office is not None else None
+    if role is None or not role.is_plural or not _closes(tokens, role.after):
+        return ()
+    one = singular(tokens, role)
+    ours, theirs = of_each(tokens, role, taken, [_official(tokens, name, one), _official(tokens, other, one)])
+    return (
+        Found(name.first, name.last, ours, "respective", name.last),
+        Found(other.first, role.last, theirs, "respective", role.last),
     )
 
 

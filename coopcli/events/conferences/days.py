@@ -45,7 +45,7 @@ def date_of_gathering(stage: Stage, found: Gathering, index: int, name: Name) ->
     if near is None and len(dates) < len(stage.setting.dates(index)):
         near = nearest(dates, name.first, name.last, after=4 * REACH, before=4 * REACH)  # beside its last day, the day of its opening
     if near is None:
-        main = stage.setting.main_date
+        main = stage.setting.told_date
         if len(dates) < len(stage.setting.dates(index)):
             return None  # only its last day is told
         if main is None or not (found.is_main or is_occasion(stage, found, index, name)):

@@ -15,7 +15,7 @@ from coopcli.events.stage.figures import NAMELESS, Figure
 from coopcli.events.stage.parties import distinct, side_key
 from coopcli.events.stage.wording import nearest, outside_quotes
 from coopcli.lexicon.gatherings import pattern_of, words_of_kind
-from coopcli.model import Place, Sentence, When
+from coopcli.model import Mention, Place, Sentence, When
 
 MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
 
@@ -86,7 +86,7 @@ def tell_again(known: Meeting, one: Meeting) -> None:
 
 def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Place | None, is_recalled: bool) -> None:
     """Give a meeting its day and town: its own, those told just before, or those of the news; none of these for "récemment"."""
-    draft, main = one.draft, stage.setting.main_date
+    draft, main = one.draft, stage.setting.told_date
     one.has_own_date = own is not None
     words = {token.folded for token in stage.reading.sentences[index].tokens}
     is_old = is_recalled and bool(words & words_of_kind("meeting", "again"))
@@ -120,7 +120,8 @@ def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
 def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
     """Return the date nearest to a clause, placed on the calendar."""
     sentence = stage.reading.sentences[index]
-    dates = [one for one in outside_quotes(sentence, stage.setting.dates(index), first) if not _is_of_another(sentence, one.first)]
+    free = outside_quotes(sentence, stage.setting.dates(index), first)
+    dates = [one for one in free if not _is_of_another(sentence, one.first) and not (is_future and _is_of_arrival(sentence, one))]
     near = nearest(dates, first, last, before=before)
     return stage.setting.placed(index, near, is_future=is_future) if near else None
 
@@ -133,6 +134,11 @@ def date_called_off(stage: Stage, index: int, first: int, last: int) -> When | N
         return ahead or back
     is_past = edtf.days_between(back.latest, published.earliest) < edtf.days_between(published.latest, ahead.earliest)
     return back if is_past else ahead
+
+
+def _is_of_arrival(sentence: Sentence, one: Mention) -> bool:
+    """Tell "arrivé lundi à Moscou, il doit s'entretenir avec B": the day of what is done is none for what is to come."""
+    return not words_of_kind("meeting", "arrived").isdisjoint(sentence.words[max(one.first - 2, 0) : one.first])
 
 
 def _is_of_another(sentence: Sentence, first: int) -> bool:

@@ -34,13 +34,8 @@ def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
     if one.first > _DATELINE or sentence.tokens[0].text[:1].islower():
         return False
     tokens = sentence.tokens
-    dash = next((at for at in range(one.last, min(one.last + 6, len(tokens) - 1)) if _is_dash(sentence, at)), None)
+    dash = next((at for at in range(one.last, min(one.last + 6, len(tokens))) if tokens[at].folded == "--"), None)
     return dash is not None and (dash == one.last or tokens[one.last].text in ("(", ","))
-
-
-def _is_dash(sentence: Sentence, at: int) -> bool:
-    tokens = sentence.tokens
-    return tokens[at].folded in ("-", "--") and tokens[at].start > tokens[at - 1].end and tokens[at + 1].start > tokens[at].end
 
 
 _DATELINE = 6  # tokens before its day
@@ -52,20 +47,24 @@ class Setting:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._spots: dict[int, tuple[Spot, ...]] = {}
-        self.main_date: When | None = None
+        self.main_date: When | None = None  # which a dateline may give; other dates lean on it
+        self.told_date: When | None = None  # the first that something done bears
         self.main_place: Place | None = None
         self.main_country: Place | None = None  # where the text names no town
         limit = reading.article.published.latest if reading.article.published else None  # what is to come is not the day of the news
         rows = reading.mentions
         start = next((index for index, row in enumerate(rows) if any(one.kind in ("person", "date", "place") for one in row)), 0)
         for index in range(start, min(len(reading.sentences), start + OPENING)):
-            if self.main_date is None:
-                told = (when for one in self._dates(index) if (when := self.placed(index, one)))
-                self.main_date = next((when for when in told if limit is None or when.earliest <= limit), None)
+            self.main_date = self.main_date or self._first(index, self._dates(index), limit)
+            self.told_date = self.told_date or self._first(index, self.dates(index), limit)
             if self.main_place is None:
                 self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
             if self.main_country is None:
                 self.main_country = next((spot.place for spot in self.spots(index)), None)
+
+    def _first(self, index: int, dates: tuple[Mention, ...], limit: str | None) -> When | None:
+        told = (when for one in dates if (when := self.placed(index, one)))
+        return next((when for when in told if limit is None or when.earliest <= limit), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence, without that of a dateline, which is the report's."""
