@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from coopcli.events.agreements.ellipsis import dated_apart, gapped, more_of
 from coopcli.events.agreements.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
-from coopcli.events.agreements.linking import links_of
+from coopcli.events.agreements.linking import Link, links_of
 from coopcli.events.agreements.lists import read_detail, read_list, read_ordinal
 from coopcli.events.agreements.story import SHADOWS, Story
 from coopcli.events.agreements.telling import keep_spoken_of, settled, tell
@@ -35,6 +35,7 @@ def build(reading: Reading) -> list[Draft]:
             continue
         clause = story.clause(index)
         links = links_of(clause, reading)
+        links = tuple(link for link in links if not any(_is_echo(link, other) for other in links))
         links = tuple(
             [one for link in links for one in (dated_apart(clause, link) or (link, *gapped(clause, reading, link), *more_of(clause, link)))]
         )
@@ -56,6 +57,12 @@ def build(reading: Reading) -> list[Draft]:
     for draft in drafts:
         draft.people = _of_a_side(draft, reading)
     return drafts
+
+
+def _is_echo(link: Link, other: Link) -> bool:
+    """Tell the bare "son approbation" in "a donné son approbation à l'avenant", which is one act on one paper."""
+    overlaps = other.act.first < link.act.last and link.act.first < other.act.last
+    return not link.papers and bool(other.papers) and overlaps and other.act.status == link.act.status
 
 
 def _of_a_side(draft: Draft, reading: Reading) -> list[Person]:

@@ -154,7 +154,10 @@ def _adopted(clause: Clause, act: Act) -> str:
         tokens = tokens[act.last :]  # "l'adoption, par le Parlement, d'un plan"
     if any(run.last <= act.clause + 1 for run in phrases("pairs", "states", "parties", "people").find(clause.sentence)):
         return "agreed"
-    return "approved" if any(token.folded in words("clause", "authorities") for token in tokens) else "agreed"
+    told = [token.folded for token in tokens]
+    held = (at for at, word in enumerate(told) if word in words("clause", "authorities"))
+    is_own = any(words("clause", "shared").isdisjoint(told[at + 1 : at + 3]) for at in held)  # not "le Cabinet binational"
+    return "approved" if is_own else "agreed"
 
 
 PLANS = frozenset({"roadmap", "action-plan", "programme", "declaration"})  # adopted by both sides, where nothing is signed

@@ -63,8 +63,8 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     fill(story, clause, link, draft, index)
     if is_stock and link.status == "planned" and link.parties and not any(overlap([party], story.lead[:1]) for party in link.parties):
         draft.parties = distinct([*(states(story.lead[:1]) or home_party(reading)), *link.parties])
-    if is_stock and not draft.parties and len(reading.countries) > 1:
-        draft.parties = [state(code) for code in reading.countries[:2]]
+    if is_stock and not draft.parties and key != "contract":
+        draft.parties = [state(code) for code in reading.pair]
     is_own = link.act.voice != "participle" or value.determiner == "indefinite"
     draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own and not _is_earlier(clause, link.act)
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)

@@ -234,6 +234,8 @@ def _in_sentence(clause: Clause) -> list[Party]:
 def _called(clause: Clause, link: Link) -> tuple[str | None, bool]:
     """Return what "les deux pays" or "les parties" calls the sides, and whether it is the subject of the act."""
     for run in phrases("pairs", "states", "parties").find(clause.sentence):
+        if not words("clause", "of_court").isdisjoint(clause.sentence.words[run.last : run.last + 1]):
+            continue  # "les parties civiles"
         return run.value, 0 <= link.act.clause - run.last <= 2
     return None, False
 
