@@ -29,6 +29,18 @@ class Spot(NamedTuple):
     is_town: bool
 
 
+def _is_of_before(sentence: Sentence, at: int) -> bool:
+    """Tell when and where of ", dont les experts avaient paraphé le texte à Tallinn le 15 juin, a été signée hier": of what came before."""
+    before = sentence.words[max(at - _RELATIVE, 0) : at]
+    opened = next((left for left in range(len(before) - 1, -1, -1) if before[left] in words_of_kind("meeting", "relative")), None)
+    if opened is None or "," in before[opened:]:
+        return False
+    return not words_of_kind("meeting", "perfect").isdisjoint(before[opened:])
+
+
+_RELATIVE = 16  # tokens
+
+
 def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
     """Tell the day of "Lomé, 5 mai 2024 (ATOP) – …": that of the report, and of nothing that it tells."""
     if one.first > _DATELINE or sentence.tokens[0].text[:1].islower():
@@ -58,12 +70,15 @@ class Setting:
             self.main_date = self.main_date or self._first(index, self._dates(index), limit)
             self.told_date = self.told_date or self._first(index, self.dates(index), limit)
             if self.main_place is None:
-                self.main_place = next((spot.place for spot in self.spots(index) if spot.is_town), None)
+                sentence = reading.sentences[index]
+                towns = [spot for spot in self.spots(index) if spot.is_town and not _is_of_before(sentence, spot.first)]
+                self.main_place = towns[0].place if towns else None
             if self.main_country is None:
                 self.main_country = next((spot.place for spot in self.spots(index)), None)
 
     def _first(self, index: int, dates: tuple[Mention, ...], limit: str | None) -> When | None:
-        told = (when for one in dates if (when := self.placed(index, one)))
+        sentence = self._reading.sentences[index]
+        told = (when for one in dates if not _is_of_before(sentence, one.first) and (when := self.placed(index, one)))
         return next((when for when in told if limit is None or when.earliest <= limit), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
