@@ -54,8 +54,10 @@ def build(reading: Reading) -> list[Draft]:
         for draft in group:
             draft.siblings = f"agreements {number}"
     drafts = [draft for group in story.groups for draft in group if _is_worth(draft)]
+    officials = (one.value for row in reading.mentions for one in row if isinstance(one.value, Official))
+    told = frozenset(official.name for official in officials if official.country is not None)
     for draft in drafts:
-        draft.people = _of_a_side(draft, reading)
+        draft.people = _of_a_side(draft, reading.home, told)
     return drafts
 
 
@@ -65,14 +67,15 @@ def _is_echo(link: Link, other: Link) -> bool:
     return not link.papers and bool(other.papers) and overlaps and other.act.status == link.act.status
 
 
-def _of_a_side(draft: Draft, reading: Reading) -> list[Person]:
-    """Leave without country who is only understood to be of the article's own: where that is no side of the paper, or where two are so."""
-    codes = {party.country or reading.home for party in draft.parties if party.country is not None or party.type != "organisation"}
-    values = [one.value for row in reading.mentions for one in row if isinstance(one.value, Official)]
-    told = {value.name for value in values if value.country is not None}
-    understood = [person for person in draft.people if person.country == reading.home and person.name not in told]
+def _of_a_side(draft: Draft, home: str | None, told: frozenset[str | None]) -> list[Person]:
+    """Leave without country who is only understood to be of the article's own: where that is no side of the paper, or where two are so.
+
+    `told` are the names of those whose country the text tells.
+    """
+    codes = {party.country or home for party in draft.parties if party.country is not None or party.type != "organisation"}
+    understood = [person for person in draft.people if person.country == home and person.name not in told]
     is_one_office = len(understood) > 1 and len({person.role for person in understood}) == 1  # "les ministres de la Justice, A et B"
-    is_known = reading.home in codes and (len(understood) < 2 or len(codes) < 2) and not is_one_office
+    is_known = home in codes and (len(understood) < 2 or len(codes) < 2) and not is_one_office
     if not codes or is_known:
         return draft.people
     return [replace(person, country=None) if person in understood else person for person in draft.people]

@@ -169,9 +169,11 @@ def _is_to_come(sentence: Sentence, name: Name, before: str, after: str) -> bool
 
 def _is_called_off(sentence: Sentence, name: Name, after: str) -> bool:
     """Tell "le sommet, prévu lundi à A, a été annulé" from "le sommet s'est tenu lundi et le concert a été annulé"."""
-    is_parted = name.last < len(sentence.tokens) and sentence.tokens[name.last].text == ","
-    if is_parted and pattern_of("conference", "called_off").search(sentence.folded, sentence.offsets[name.last]) is not None:
-        return True
+    if name.last < len(sentence.tokens) and sentence.tokens[name.last].text == ",":
+        start = sentence.offsets[name.last]
+        off = pattern_of("conference", "called_off").search(sentence.folded, start)
+        if off is not None and off.start() - start < _INSERTED and not set(";:") & set(sentence.folded[start : off.start()]):
+            return True
     match = pattern_of("conference", "cancelled").search(after)
     return match is not None and pattern_of("conference", "took_place").search(after[: match.start()]) is None
 
@@ -187,6 +189,7 @@ def _is_of_two(stage: Stage, index: int, name: Name) -> bool:
     return len([one for one in stage.cast.rows[index] if name.head < one.first <= name.head + _SIDES]) == 2
 
 
+_INSERTED = 200  # characters between a gathering and "a été annulé"
 _SIDES = 30  # tokens in which those of a summit are told
 
 
