@@ -15,8 +15,8 @@ from coopcli.model import Sentence
 
 T = TypeVar("T")
 
-_JOINTS = frozenset("-'")
-_SKIPPED = frozenset("-'.")
+_JOINTS = frozenset({"-", "--", "'"})
+_SKIPPED = frozenset({"-", "--", "'", "."})
 _VALUE = ""  # the key under which a node keeps its value: no token is empty
 
 

@@ -88,6 +88,8 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return status if date_of_act(clause, act) is not None and not _is_to_come(clause, act) else None
     if status == "ended" and papers and not words("clause", "drafts").isdisjoint(clause.sentence.words[papers[0].first : papers[0].last]):
         return None  # "le projet d'accord a été enterré": there was nothing to end
+    if status == "revised" and act.mood == "later":
+        return "planned"
     if status in ("bound", "revised"):
         near = clause.sentence.tokens[max(act.clause - 3, 0) : act.last + 3]
         is_now = any(token.folded in words("clause", "now") for token in near)

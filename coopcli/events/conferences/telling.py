@@ -28,7 +28,7 @@ _FARTHEST_AGAIN = 12  # sentences between two that speak of one gathering
 def tell(table: Table, index: int, name: Name) -> bool:
     """Read a name into a gathering, new or known; False where nothing says that it is held."""
     sentence = table.stage.reading.sentences[index]
-    if _is_of_two(table.stage, index, name):
+    if _is_of_two(table.stage, index, name) or _is_of_joint_body(table.stage, index, name):
         return False
     words = frozenset(word for token in sentence.tokens[name.first : name.last] if len(word := token.folded) > 2)
     known = table.told_before(name, words)
@@ -191,6 +191,18 @@ def _is_of_two(stage: Stage, index: int, name: Name) -> bool:
 
 _INSERTED = 200  # characters between a gathering and "a été annulé"
 _SIDES = 30  # tokens in which those of a summit are told
+
+
+def _is_of_joint_body(stage: Stage, index: int, name: Name) -> bool:
+    """Tell "la deuxième session", of the joint committee of two that the article tells of, which is a meeting."""
+    head = stage.reading.sentences[index].tokens[name.head].folded
+    if head not in words_of_kind("conference", "sittings") or parties_named(stage, index, name):
+        return False
+    near = stage.reading.sentences[max(index - _JOINT_BACK, 0) : index + 1]
+    return any(pattern_of("meeting", "joint_body").search(sentence.folded) is not None for sentence in near)
+
+
+_JOINT_BACK = 12  # sentences from a session to the joint body it is of
 
 
 def _is_held(stage: Stage, index: int, name: Name, before: str, after: str) -> bool:
