@@ -8,7 +8,6 @@ from typing import Any
 from coopcli.happenings import Happening, differences
 from coopcli.model import Answer, Article, Event, EventHit, Match, PassageHit, Reason
 from coopcli.output.answers import ArticleSheet, EventSheet, Figures, Listing, ProfileSheet, Reply, Timeline
-from coopcli.output.sheets import in_order_of_time, section_name
 from coopcli.records import event_record
 
 Record = dict[str, Any]
@@ -46,6 +45,8 @@ def lines(reply: Reply) -> Iterator[Record]:
         case Listing(events, possible):
             yield from (_marked(event, possible) for event in events)
         case Timeline(_, possible):
+            from coopcli.output.sheets import in_order_of_time, section_name
+
             yield from ({**_marked(event, possible), "section": section_name(event)} for event in in_order_of_time(reply))
         case EventSheet():
             yield _event_sheet(reply)
