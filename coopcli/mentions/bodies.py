@@ -15,6 +15,7 @@ from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
 from coopcli.lexicon.regions import country_of_region, region_phrases
 from coopcli.mentions import companies, listed
+from coopcli.mentions.acting import federated, signing
 from coopcli.mentions.boundaries import (
     Found,
     Line,
@@ -28,7 +29,6 @@ from coopcli.mentions.boundaries import (
     reach,
     words,
 )
-from coopcli.mentions.federated import federated, signing
 from coopcli.model import Body, CountryForm, Mention, PartyType, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold, fold_words

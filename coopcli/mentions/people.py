@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coopcli.lexicon.roles import Office, RoleWords, role_words
-from coopcli.mentions.federated import RULE as REGION
+from coopcli.mentions.acting import RULE as REGION
 from coopcli.mentions.identity import fullest
 from coopcli.mentions.names import Name, Taken, name_at, phrase_end, title_end, words_between
 from coopcli.mentions.nations import in_brackets, is_national, of_each

@@ -11,7 +11,8 @@ from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, 
 from coopcli.events.agreements.sides import overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
-from coopcli.events.scene import date_of, is_in_building, place_of
+from coopcli.events.scene import date_of, place_of
+from coopcli.events.sites import is_in_building
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.model import Mention, Place, Span, TimeExpression, When
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from coopcli.events.agreements.binding import Clause, asides
 from coopcli.events.agreements.triggers import Act
-from coopcli.events.scene import is_in_building, place_of
+from coopcli.events.scene import place_of
+from coopcli.events.sites import is_in_building
 from coopcli.lexicon.actions import spellings, words
 from coopcli.lexicon.countries import capital_of
 from coopcli.model import CountryForm, Mention, Paper, Place, TimeExpression, Town

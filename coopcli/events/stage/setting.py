@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coopcli.events.draft import Reading
-from coopcli.events.scene import date_of, is_in_building
+from coopcli.events.scene import date_of
+from coopcli.events.sites import is_in_building
 from coopcli.lexicon.countries import capital_of, display_name
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.model import CountryForm, Mention, Place, Sentence, TimeExpression, Town, When
