@@ -37,7 +37,7 @@ def federated(line: Line, sentence: Sentence) -> Iterator[Found]:
 
 
 def signing(line: Line) -> Iterator[Found]:
-    """Yield the short names that sign, one capitalised word behind an article: "l'Ofnac a signé", "la Steg et la Sonede ont signé"."""
+    """Yield the short names that sign, one capitalised word behind an article: "l'Ofnac a signé"; "Le Drian" may be somebody."""
     vocabulary, people = shapes(), role_words()
     if line.is_shouted or vocabulary.signs.isdisjoint(line.vocabulary):
         return
@@ -56,6 +56,8 @@ def signing(line: Line) -> Iterator[Found]:
         if folded in people.offices or folded in people.titles or folded in vocabulary.stops or folded in vocabulary.standing:
             continue
         if folded in vocabulary.heads.keys or folded in vocabulary.plurals or city_phrases().get([folded]) is not None:
+            continue
+        if tokens[at - 1].text == "Le" or (tokens[at - 1].text == "La" and at > 1 and tokens[at - 2].text[0].isalpha()):
             continue
         if tokens[at + 1].folded in _HAVE and _signs(line, at + 1, vocabulary):
             yield Found(at, at + 1, Body(text, text, None, "institution"), "signing")

@@ -158,12 +158,10 @@ def _prolong(stage: Stage, index: int, session: Meeting) -> None:
     other = date_near(stage, index, first, last, is_ahead, before=0)
     if other is None or len(other.edtf) != len(told.edtf):
         return
-    end = other.edtf
-    if is_ahead and edtf.days_between(told.edtf, end) >= _WEEK:
-        end = (
-            date.fromisoformat(end) - timedelta(days=_WEEK)
-        ).isoformat()  # "ouverte mardi …, elle se poursuivra mercredi", told on that day
-    days = sorted((told.edtf, end))
+    end = date.fromisoformat(other.edtf)
+    if is_ahead and edtf.days_between(told.edtf, other.edtf) >= _WEEK:
+        end -= timedelta(days=_WEEK)  # "ouverte mardi …, elle se poursuivra mercredi", told on that day
+    days = sorted((told.edtf, end.isoformat()))
     if (began is None) == (days[0] == told.edtf) and 0 < edtf.days_between(*days) < _LONGEST:
         session.draft.date = edtf.when("/".join(days), told.text, told.span, told.basis)
         session.draft.sentences.append(index)
