@@ -300,6 +300,13 @@ def _read_weekdays(expression: TimeExpression, frame: _Frame | None) -> str | No
     return interval(end - timedelta(days=length), end)
 
 
+def _read_beside(expression: TimeExpression, frame: _Frame | None) -> str | None:
+    """Read days told by their distance from today: "d'hier à demain"."""
+    if frame is None or not frame.is_day or expression.day is None or expression.last_day is None:
+        return None
+    return interval(frame.first + expression.day * _ONE_DAY, frame.first + expression.last_day * _ONE_DAY)
+
+
 def _read_relative(expression: TimeExpression, frame: _Frame | None) -> str | None:
     """Read a distance from the article's own date or from the date just told: "hier", "il y a deux ans", "quatre mois plus tôt"."""
     if frame is None or frame.point.year == 0 or expression.count is None:
@@ -444,6 +451,7 @@ _READERS: dict[str, Callable[[TimeExpression, _Frame | None], str | None]] = {
     "weekday": _read_weekday,
     "weekdays": _read_weekdays,
     "relative": _read_relative,
+    "beside": _read_beside,
     "part": _read_part,
 }
 SHAPES: frozenset[str] = frozenset({*_READERS, "duration"})

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from coopcli import edtf, reckoning
 from coopcli.events.draft import Reading
-from coopcli.lexicon.actions import agencies, headed, heads_always, words
-from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.actions import agencies, headed, headed_by_town, heads_always, words
+from coopcli.lexicon.countries import city_phrases, display_name
 from coopcli.lexicon.instruments import subject_words
 from coopcli.lexicon.regions import is_region
 from coopcli.lexicon.roles import phrase_words, role_words, stands_for
@@ -175,12 +175,19 @@ def _body_meant(mention: Mention, name: str, reading: Reading) -> Body | None:
 
 
 def headed_name(role: str | None, body: str) -> str:
-    """Return the name of what an office heads: a "directeur général de la sûreté nationale" heads the Direction générale of it."""
+    """Return the name of what an office heads: a "directeur général de la sûreté nationale" the Direction générale of it.
+
+    A "bâtonnier de Lomé" heads the barreau de Lomé.
+    """
     told = (role or "").casefold()
-    for office, name in headed():
-        if told.startswith(office) and body[:1].islower():
-            return f"{name}{(role or '')[len(office) :]}"
-    return body
+    if body[:1].islower():
+        return next((f"{name}{(role or '')[len(office) :]}" for office, name in headed() if told.startswith(office)), body)
+    name = next((name for office, name in headed_by_town() if told.startswith(office)), None)
+    link = _OF_TOWN.search((role or "").removesuffix(body)) if name is not None else None
+    return f"{name}{link[0]}{body}" if link is not None and city_phrases().get(fold_words(body)) is not None else body
+
+
+_OF_TOWN = re.compile(r" (?:de |d['’])$")
 
 
 def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, str]) -> list[Party]:

@@ -110,6 +110,12 @@ def headed() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(table.items(), key=lambda pair: -len(pair[0])))
 
 
+@cache
+def headed_by_town() -> tuple[tuple[str, str], ...]:
+    """Return offices in lower case with the body that each heads where a town follows: "bâtonnier de Lomé" heads its barreau."""
+    return tuple(read_table("fr/actions")["headed_by_town"].items())
+
+
 def heads_always(role: str) -> str | None:
     """Return the body that an office belongs to whatever it is in charge of: "commissaire européen au Commerce"."""
     told = role.casefold()
@@ -127,6 +133,7 @@ class Split:
     reach: int  # tokens
     middle: frozenset[str]  # words of which one must stand between, where there are any
     before: frozenset[str]  # words of which one must stand earlier in the sentence, where there are any
+    not_behind: frozenset[str]  # words that no first piece follows: "Nations unies"
 
 
 @cache
@@ -142,6 +149,7 @@ def splits() -> Mapping[str, tuple[Split, ...]]:
             row.get("reach", 11),
             frozenset(map(fold, row.get("middle", ()))),
             frozenset(map(fold, row.get("before", ()))),
+            frozenset(map(fold, row.get("not_behind", ()))),
         )
         for row in rows
     ]

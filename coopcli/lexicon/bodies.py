@@ -63,6 +63,7 @@ class Shapes:
     common: frozenset[str]
     governments: frozenset[str]
     standing: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # the nouns and the types of bodies that a noun may stand for
+    ordinals: Mapping[str, int]  # which of two bodies a word means
     definite: frozenset[str]
     qualifiers: frozenset[str]
     international: frozenset[str]
@@ -126,6 +127,7 @@ def _read() -> Shapes:
         common=_words(table["common"]["words"]),
         of_regions=_words(table["regions"]["offices"]),
         standing=MappingProxyType({fold(noun): _meant(row) for noun, row in table["standing"]["for"].items()}),
+        ordinals=MappingProxyType({fold(word): place for word, place in table["standing"]["ordinals"].items()}),
         definite=_words(table["standing"]["definite"]),
         qualifiers=_words(table["qualifiers"]["words"]),
         international=_words(table["international"]["words"]),

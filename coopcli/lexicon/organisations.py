@@ -26,11 +26,12 @@ class Organisation(NamedTuple):
     foreign: tuple[str, ...]
     type: PartyType
     country: str | None
+    short: str | None = None  # the acronym that goes by as a name: "Interpol"
 
     @property
     def display(self) -> str:
-        """The full French name; else the name in its own language, else the acronym."""
-        return next((name for names in (self.names, self.foreign, self.acronyms) for name in names), self.key)
+        """The acronym that goes by as a name; else the full French name, the name in its own language, any acronym."""
+        return next((name for names in ((self.short,), self.names, self.foreign, self.acronyms) for name in names if name), self.key)
 
 
 class KnownName(NamedTuple):
@@ -98,7 +99,9 @@ def _rows(table: dict[str, Any]) -> Iterator[Organisation]:
                         f"organisations.toml: {key} is not 'acronyms ; French names ; other names'.", "Reinstall coopcli."
                     )
                 acronyms, names, foreign = (() if part == "-" else tuple(part.split(" | ")) for part in parts)
-                yield Organisation(key, acronyms, names, foreign, cast(PartyType, kind), None if country == "any" else country)
+                short = next((name[1:] for name in acronyms if name.startswith("*")), None)
+                told = tuple(name.removeprefix("*") for name in acronyms)
+                yield Organisation(key, told, names, foreign, cast(PartyType, kind), None if country == "any" else country, short)
 
 
 def _pairs() -> Iterable[tuple[tuple[str, ...], KnownName]]:

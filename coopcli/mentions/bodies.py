@@ -217,9 +217,25 @@ def _shaped(line: Line, sentence: Sentence, known: list[Found]) -> list[Found]:
             item = item._replace(body=_with_key(item.body, same.body))
         items.append(item)
         behind = max(behind, shape.last)
+    if "pres" in line.vocabulary:
+        items = list(_attached(line, sentence, items))
     if "(" in line.vocabulary:
         items += [item for item in _offices(line, sentence, vocabulary) if not _overlaps(item, items)]
     return items
+
+
+def _attached(line: Line, sentence: Sentence, items: Iterable[Found]) -> Iterator[Found]:
+    """Join "le parquet général près la Cour de cassation": one body, which bears the name of the court that it sits with."""
+    tokens = line.tokens
+    offices = {run.last: run.first for run in shapes().heads.find(sentence) if run.value.name == "prosecution"}
+    courts = {item.first - 2: item for item in items if item.first > 2 and tokens[item.first - 2].text == "près"}
+    joined = {offices[near]: court for near, court in courts.items() if near in offices}
+    for item in items:
+        if item not in joined.values() and item.first not in joined:
+            yield item
+    for first, court in joined.items():
+        name = words(tokens[first : court.last])
+        yield court._replace(first=first, body=Body(name, None, court.body.country, "institution"))
 
 
 def _with_key(body: Body, known: Body) -> Body:

@@ -143,6 +143,9 @@ def _is_listed(tokens: Tokens, last: int, at: int) -> bool:
 
 def _resumed(tokens: Tokens, at: int, before: Found, vocabulary: RoleWords, taken: Taken) -> Iterator[Found]:
     """Read "celui de la Cour du Togo, Y" behind "le président de la Cour du Bénin, X": the same office of another body."""
+    noun_at = next((k for k in range(at + 2, min(at + 4, len(tokens))) if tokens[k].folded not in vocabulary.articles), at)
+    if tokens[noun_at].folded in vocabulary.offices:
+        return  # "la signature du directeur, X, et celle du maire, Y"
     for left in range(before.first, before.last):
         office = office_here(tokens, left, vocabulary) if tokens[left].folded in vocabulary.offices else None
         if office is None:

@@ -1,4 +1,4 @@
-"""What "l'agence", "le groupe", "l'établissement" stand for: the one body told before that may be called so.
+"""What "l'agence", "le groupe", "l'établissement" stand for: the one body told before that may be called so; "le directeur du premier".
 
 In: the sentences of an article in order, each with its mentions. Out: a mention of that body for each such noun; none where two bodies
 may be meant. Start at `StandIns`.
@@ -19,6 +19,7 @@ class StandIns:
 
     def __init__(self) -> None:
         self._named: dict[str, dict[str, Body]] = {}
+        self._pair: list[Body] = []  # the two that a sentence named last
 
     def find(self, sentence: Sentence, found: Sequence[Mention]) -> Iterator[Mention]:
         """Yield what the bare nouns of a sentence stand for, and remember the bodies it names."""
@@ -39,6 +40,19 @@ class StandIns:
                 yield Mention("body", index, index + 1, span_of(sentence, index, index + 1), body, "stands-for")
         for mention in bodies[behind:]:
             self._remember(sentence, mention)
+        yield from self._of_two(sentence, bodies)
+
+    def _of_two(self, sentence: Sentence, bodies: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield what "le recteur de la première, X, et celui de la seconde, Y" tell apart: of the two bodies told last."""
+        told = {body.name: body for mention in bodies if isinstance(body := mention.value, Body)}
+        before = list(told.values()) if len(told) == 2 else self._pair
+        ordinals = shapes().ordinals
+        if len(before) == 2 and not ordinals.keys().isdisjoint(sentence.words):
+            for index, word in enumerate(sentence.words[:-1]):
+                if word in ordinals and _is_complement(sentence, index):
+                    span = span_of(sentence, index, index + 1)
+                    yield Mention("body", index, index + 1, span, before[ordinals[word]], "one-of-two")
+        self._pair = before
 
     def _remember(self, sentence: Sentence, mention: Mention) -> None:
         body = mention.value
@@ -48,6 +62,12 @@ class StandIns:
         for noun, (heads, kinds) in shapes().standing.items():
             if told & heads or body.type in kinds:
                 self._named.setdefault(noun, {}).setdefault(key, body)
+
+
+def _is_complement(sentence: Sentence, index: int) -> bool:
+    """Tell "le recteur de la première, X" from "la première fois", "au premier rang", "c'est le premier"."""
+    before, after = sentence.words[max(index - 2, 0) : index], sentence.tokens[index + 1]
+    return (before[-1:] == ("du",) or before == ("de", "la")) and not after.text[0].isalpha() and after.text not in "-'’"
 
 
 def _stands_alone(sentence: Sentence, index: int) -> bool:

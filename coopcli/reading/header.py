@@ -37,7 +37,8 @@ _TIME = re.compile(
     r"\s?(?:Z|[AaPp]\.?[Mm]\.?|GMT|UTC|CET|[+-]\d\d:?\d\d)?(?:\s?\((?:GMT|UTC)[^)]{0,8}\))?(?!\w)"
 )
 _SEPARATORS = "|–—•·:/("
-_AGENCY_END = re.compile(r"[\s,]*(?:\((?P<agency>[^()]{1,40})\)|/[A-Z]{2,6}/)?[\s,.]*(?P<dash>[-–—:])?")
+_AGENCY_END = re.compile(r"[\s,]*(?:\((?P<agency>[^()]{1,40})\)|/[A-Z]{2,6}/)?(?P<stop>[\s,]*\.(?=\s))?[\s,.]*(?P<dash>[-–—:])?")
+_LETTER_HEAD = ", le "  # "Lisbonne, le 4 mars 2022.": a story may open on "Lisbonne, 25 avril 1974."
 _PLACE_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _BEFORE_MARK = re.compile(r"[\s,|–—•·:/(-]+")
 
@@ -268,7 +269,10 @@ def _dateline(text: str, line: Line, crawled: When | None) -> When | None:
     if written is None or written.day is None or written.start > 70:
         return None
     ending = _AGENCY_END.match(head, written.end)
-    if ending is None or not (ending["agency"] or ending["dash"]) or not _is_dateline_place(head[: written.start]):
+    if ending is None or not _is_dateline_place(head[: written.start]):
+        return None
+    is_letter = bool(ending["stop"] and written.year) and head[: written.start].endswith(_LETTER_HEAD)
+    if not (ending["agency"] or ending["dash"] or is_letter):
         return None
     if written.year is not None:
         return _when(text, written.year, written.month, written.day, Span(line.start + written.start, line.start + written.end))

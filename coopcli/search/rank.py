@@ -51,7 +51,7 @@ class Asked(NamedTuple):
     pattern: re.Pattern[str]
 
 
-Key = tuple[float, float, float, float]
+Key = tuple[float, float]
 
 
 class Found(NamedTuple):
@@ -73,12 +73,16 @@ class Found(NamedTuple):
     @property
     def score(self) -> float:
         """One number in the order of `key`, 1 where every word is there as typed in the best place."""
-        return round(self.terms * (0.9 * self.quality + 0.09 * self.place + 0.01 * self.closeness), 6)
+        return -self.key[1]
 
 
 def key_of(terms: float, quality: float, place: float, closeness: float) -> Key:
-    """Return what texts are put in order by, the best first."""
-    return (-round(terms, 4), -round(quality, 4), -round(place, 4), -round(closeness, 4))
+    """Return what texts are put in order by, the best first: those that hold all the words, then how well, where and how close together.
+
+    Of texts that hold some of the words, a rare one that is only like the word asked for may weigh less than a common one as typed.
+    """
+    weight = terms * (0.9 * quality + 0.09 * place + 0.01 * closeness)
+    return (-float(round(terms, 4) >= 1), -round(weight, 6))
 
 
 def asked_for(forms: Sequence[Forms], weights: Sequence[float]) -> Asked:

@@ -13,7 +13,7 @@ from coopcli.events.agreements.placing import quoted_date
 from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.draft import Draft
 from coopcli.events.scene import alike, date_of
-from coopcli.lexicon.actions import words
+from coopcli.lexicon.actions import phrases, words
 from coopcli.model import Mention, Official, Paper
 
 _SAID_OF_PAPERS = frozenset({"signed", "initialled", "ratified"})
@@ -52,7 +52,8 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     if not link.papers:
         if not link.is_anaphoric:
             return []
-        named = _taken_up(story, link, index) if link.act.status in _SAID_OF_PAPERS else []  # "l'ont adopté" is said of anything
+        is_of_paper = link.act.status in _SAID_OF_PAPERS or is_of_bill(story, link, index)  # "l'ont adopté" is said of anything
+        named = _taken_up(story, link, index) if is_of_paper else []
         return named or [draft for draft in _recent(story, None, index, is_plural=_is_plural(clause, link)) if _agrees(clause, link, draft)]
     paper = link.papers[0]
     value = paper.value
@@ -71,7 +72,7 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
 def _just_spoken_of(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
     """Return the paper that the sentence before named and did nothing with, where "l'ont signée" follows and nothing was told since."""
     before = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
-    if link.status not in ("signed", "initialled", "ratified", "renewed"):
+    if link.status not in ("signed", "initialled", "ratified", "renewed") and not is_of_bill(story, link, index):
         return []  # "les joueurs l'ont adopté": an everyday word
     if before not in words("clause", "it") or not story.named or story.named[0].sentences[-1] != index - 1:
         return []
@@ -82,9 +83,17 @@ def _just_spoken_of(story: Story, clause: Clause, link: Link, index: int) -> lis
     return story.named
 
 
+def is_of_bill(story: Story, link: Link, index: int) -> bool:
+    """Tell "… a défendu le projet de loi de ratification. Le texte a été adopté": a law was spoken of, and is passed."""
+    if link.status != "approved" or not index:
+        return False
+    before, sentence = story.reading.sentences[index - 1 : index + 1]
+    return before.paragraph == sentence.paragraph and bool(phrases("clause", "bills").find(before))
+
+
 def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Paper) -> list[Draft]:
     """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
-    if (link.act.voice == "participle" or not story.groups) and (named := _taken_up(story, link, index)):
+    if (link.act.voice == "participle" or not story.groups or is_of_bill(story, link, index)) and (named := _taken_up(story, link, index)):
         return named
     return _recent(story, None, index, is_plural=value.is_plural)
 

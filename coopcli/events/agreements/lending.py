@@ -8,7 +8,7 @@ from __future__ import annotations
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, is_seat
-from coopcli.events.agreements.sides import overlap
+from coopcli.events.agreements.sides import home_party, overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
 from coopcli.events.scene import date_of, place_of
@@ -55,7 +55,7 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
 
 def lend_scene(story: Story) -> None:
     """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
-    lead = story.lead
+    lead = story.lead or home_party(story.reading)
     waiting = [draft for group in story.groups for draft in group if _waits(draft) and overlap(draft.parties, lead)]
     scene = _scene(story) if waiting else None
     if scene is None or _is_history(story, scene):
@@ -204,6 +204,8 @@ def _frame(story: Story, index: int) -> Scene | None:
     """Return when and where the gathering took place that a sentence leads back to by "lors de cette rencontre"."""
     clause = story.clause(index)
     tokens = clause.sentence.tokens
+    if index and any(run.first == clause.opening for run in phrases("frame", "there").find(clause.sentence)):
+        return _there(story, index - 1)
     for run in phrases("frame", "within", "after", "whole").find(clause.sentence):
         if run.value == "whole" and index:
             return _frame_told(story, story.clause(index - 1), frozenset(), is_over=True)
@@ -219,6 +221,15 @@ def _frame(story: Story, index: int) -> Scene | None:
                 if scene.date is not None or scene.place is not None:
                     return scene
     return None
+
+
+def _there(story: Story, index: int) -> Scene:
+    """Return the one day or month and the one town that a sentence tells, whatever of, for "C'est là qu'a été signé …"."""
+    clause = story.clause(index)
+    dates = [when for mention in clause.top("date") if (when := date_of(mention, story.reading, is_future=False)) is not None]
+    before = ((mention, clause.sentence.words[mention.first - 1]) for mention in clause.top("place") if mention.first > clause.opening)
+    towns = {town.name: town for mention, word in before if word in words("clause", "at") and (town := place_of(mention)) is not None}
+    return Scene(dates[0] if len(dates) == 1 else None, next(iter(towns.values())) if len(towns) == 1 else None)
 
 
 def _frame_nouns() -> frozenset[str]:

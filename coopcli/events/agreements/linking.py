@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.papers import papers_of
+from coopcli.events.agreements.papers import is_of_that, papers_of
 from coopcli.events.agreements.placing import date_of_act, place_of_act, quoted_date
 from coopcli.events.agreements.signing import between_first, sides_in_paper, sides_of, witnesses_of
 from coopcli.events.agreements.triggers import Act
@@ -58,6 +58,9 @@ def links_of(clause: Clause, reading: Reading) -> tuple[Link, ...]:
 def _shared(clause: Clause, link: Link, before: Sequence[Link]) -> Link:
     """Give "et qu'elles ont renouvelé" the sides of the act before it: "le contrat que A et B avaient conclu et qu'elles …"."""
     pronoun = clause.sentence.tokens[max(link.act.clause - 1, 0)].folded
+    if not link.parties and not link.signatories and is_of_that(clause, link.act):
+        made = next((one for one in before if one.papers == link.papers and one.parties), None)
+        return replace(link, parties=made.parties, partners=made.partners) if made is not None else link
     if link.parties or link.act.voice != "active" or pronoun not in words("clause", "pronoun") or not pronoun.endswith("s"):
         return link
     same = next((one for one in reversed(before) if one.papers == link.papers and len(one.parties) > 1), None)

@@ -34,6 +34,7 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
     )
     found: tuple[Mention, ...] = ()
     if act.voice == "participle":
+        left = [paper for paper in left if _agrees(clause, act, paper, left)]
         found = () if _is_front(clause, number) else _nearest_left(clause, act, left)
         found = found or _object(clause, number, papers, reach=_WIDEST if _is_front(clause, number) else 2)
     elif act.voice == "passive":
@@ -59,6 +60,8 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
         found = _bound(clause, number, papers, left)
     elif act.rule == "wording:bears":
         found = _nearest_left(clause, act, left) or tuple(left[:1])
+    elif act.status == "ended" and act.voice == "wording" and is_of_that(clause, act):
+        return ((_head(clause, left),) if left else ()), not left
     elif act.status == "ended" and act.voice == "wording":
         found = _relative(clause, act, left) or _object(clause, number, papers, reach=3)
         takes = clause.sentence.words[act.last - 1] in words("clause", "takes_object")
@@ -82,10 +85,29 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
     return (), _leads_back(clause, act) or _is_front(clause, number)
 
 
+def _agrees(clause: Clause, act: Act, paper: Mention, left: list[Mention]) -> bool:
+    """Tell "un accord sur les avoirs gelés", "le protocole d'une commission suspendue": a participle more plural or feminine than a paper.
+
+    One that lacks an ending proves nothing: papers forget them.
+    """
+    value, told = paper.value, clause.sentence.printed[act.last - 1]
+    if not isinstance(value, Paper) or not told.islower():
+        return True
+    is_feminine = told.rstrip("s").endswith(("ée", "ue")) and value.key in words("clause", "masculine")
+    is_plural = told.endswith(("és", "ées", "us", "ues")) and not value.is_plural and (value.count or 1) == 1
+    beside = clause.sentence.words[left[-2].last : left[-1].first] if len(left) > 1 else ()
+    return not is_feminine and not (is_plural and "et" not in beside)
+
+
 def is_of_the_latter(clause: Clause, act: Act) -> bool:
     """Tell "deux accords, …, ce dernier étant entré en vigueur": said of the last one alone."""
     before = [token.folded for token in clause.sentence.tokens[max(act.clause - 3, 0) : act.clause]]
     return any(pair in words("clause", "latter") for pair in before[-2:]) and not words("clause", "this").isdisjoint(before)
+
+
+def is_of_that(clause: Clause, act: Act) -> bool:
+    """Tell "les deux ports y ont mis fin": what ends is the paper told before."""
+    return act.clause > 0 and clause.sentence.words[act.clause - 1] == "y"
 
 
 def _taken_up(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
@@ -252,7 +274,7 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
             break
     start = act.first + 1 if act.voice == "noun" else act.last
     right = [paper for paper in papers if paper.first >= start and paper.first < stop]
-    if not right or right[0].first - start > reach:
+    if not right or right[0].first - start - _inserted(clause, start, right[0].first) > reach:
         return ()
     if any(tokens[index].folded == ";" for index in range(start, right[0].first)):
         return ()
@@ -263,6 +285,14 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
     if first.rule == "stand-in":
         return (first,)
     return joined(clause, first, right[1:])
+
+
+def _inserted(clause: Clause, start: int, stop: int) -> int:
+    """Return how many tokens a day told between commas takes: "ont mis fin, en mai 2019, au protocole"."""
+    if start >= stop or clause.sentence.words[start] != ",":
+        return 0
+    day = next((date for date in clause.top("date") if 0 < date.first - start <= 2), None)
+    return day.last + 1 - start if day is not None and clause.sentence.words[day.last] == "," and day.last < stop else 0
 
 
 def _is_means(clause: Clause, paper: Mention) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from coopcli.events.agreements.binding import Clause, group_left, is_subject
 from coopcli.events.agreements.linking import Link
+from coopcli.events.agreements.papers import is_of_that
 from coopcli.events.agreements.signing import doers
 from coopcli.events.agreements.story import Story
 from coopcli.events.draft import Reading
@@ -127,8 +129,9 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if not _is_between_houses(link, parties):
         parties = distinct(_governed(party, link.parties, reading) for party in link.parties)
     called, is_subject = _called(clause, link)
-    if is_subject and not link.is_between:
-        parties = []
+    if is_subject and not link.is_between and not is_of_that(clause, link.act):
+        ours = states(story.lead) if called == "states" else story.lead
+        parties = distinct([*ours, *parties]) if link.partners else []  # "les deux pays ont signé avec le Bénin"
     if link.status in ("approved", "ended"):
         parties = distinct(state_of(party, reading) for party in parties)
     if len(parties) < 2 and signatories and not link.is_between:
@@ -163,7 +166,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if not parties and link.status == "approved" and not lead:
         return home_party(reading)
     if not parties:
-        return states(lead) if called == "states" else list(lead)
+        is_of_states = called == "states" or _is_of_states(clause, link) or _states_spoken_of(story, clause)
+        return states(lead) if is_of_states else list(lead)
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
@@ -263,10 +267,11 @@ def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Pa
     """Return the two sides that a sentence is about: "A et B ont formalisé leur coopération par un mémorandum signé à C"."""
     if parties or link.act.voice not in ("participle", "noun", "passive") or link.act.is_past_perfect:
         return []
-    verb = min((verb for verb in clause.others if verb < link.act.first), default=0)
+    party = [act.clause for act in clause.acts if act.rule == "wording:party"]  # "A et B sont parties à une convention conclue à C"
+    verb = min((verb for verb in (*clause.others, *party) if verb < link.act.first), default=0)
     sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading) if verb else []
     leads = words("parts", "by") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
-    is_led = any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
+    is_led = verb in party or any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
     return sides if len(sides) == 2 and is_led else []
 
 
@@ -319,6 +324,26 @@ def _is_of_others(clause: Clause, link: Link, lead: list[Party]) -> bool:
     named = {code for mention in clause.top("country", "body", "person") if (code := country_of(mention)) is not None}
     is_spoken_of = any(token.folded in words("clause", "pronoun") for token in clause.sentence.tokens[: link.act.first])
     return not is_spoken_of and named.isdisjoint(party.country for party in lead)
+
+
+def _is_of_states(clause: Clause, link: Link) -> bool:
+    """Tell a paper that only states conclude, whoever the article is about: "la convention d'extradition"."""
+    found = phrases("pairs", "of_states").find(clause.sentence)
+    return any(0 <= run.first - paper.last <= _NEXT_TO for paper in link.papers for run in found)
+
+
+_NEXT_TO = 3  # tokens from a paper to what it is about
+
+
+def _states_spoken_of(story: Story, clause: Clause) -> bool:
+    """Tell "La coopération entre les deux pays n'est pas neuve. Un accord culturel …": the paragraph is of the states."""
+    if "deux" in clause.sentence.words:
+        return False
+    before = takewhile(lambda row: row.paragraph == clause.sentence.paragraph, reversed(story.reading.sentences[: story.index]))
+    return any(phrases("pairs", "states").find(row) for row in islice(before, _SPOKEN_BACK))
+
+
+_SPOKEN_BACK = 3  # sentences
 
 
 def _is_of_more(clause: Clause, link: Link, lead: list[Party]) -> bool:
@@ -391,7 +416,7 @@ def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Pa
     is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status in ("planned", "approved")
     if not is_partner and link.act.rule == "gerund":
         return parties  # "en dénonçant l'accord de 1993": with whom, the words do not say
-    is_signed_by = parties[0].type == "organisation" and link.act.voice == "participle" and not link.partners
+    is_signed_by = parties[0].type == "organisation" and link.act.voice in ("participle", "passive") and not link.partners
     told = lead[:1] or (home_party(reading) if is_partner and not is_signed_by else [])
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]

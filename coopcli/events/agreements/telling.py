@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coopcli import edtf
-from coopcli.events.agreements.antecedents import antecedents, is_new
+from coopcli.events.agreements.antecedents import antecedents, is_new, is_of_bill
 from coopcli.events.agreements.binding import Clause, group_left
 from coopcli.events.agreements.company import own_scene, own_scenes, scenes_by_order, sides_of_each, told_apart
 from coopcli.events.agreements.linking import Link
@@ -174,13 +174,15 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
     if link.status is None:
         return
     first = drafts[0]
-    if link.status == first.status == "ratified" and link.parties and not overlap(link.parties, first.parties):
+    is_of_others = bool(link.parties) and not overlap(link.parties, first.parties)
+    if link.status == "ratified" and first.status not in SHADOWS and is_of_others:
         _branch(story, clause, link, drafts[:1], index)
         return
     if first.status in SHADOWS:
         if link.status == "planned" or first.status in ("bound", "named"):
             for draft in drafts:
                 draft.status = link.status
+                draft.is_scene = is_of_bill(story, link, index) and not link.act.is_past_perfect
                 if link.status == "ratified":
                     draft.parties = []
                 fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
@@ -195,7 +197,7 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
             return
         for draft in drafts:
             draft.parties = distinct([*draft.parties, *link.parties])
-    elif same_act(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
+    elif _may_come_twice(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
         _branch(story, clause, link, drafts, index)
     elif link.status == first.status or same_act(link.status, first.status):
         for draft in drafts:
@@ -209,7 +211,7 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         for draft in drafts:
             draft.status = "renewed" if (draft.base, link.status) == ("renewed", "signed") else link.status
             fill(story, clause, link, draft, index)
-    elif own:
+    elif own or is_of_bill(story, link, index):
         _branch(story, clause, link, drafts, index)
     elif rank > told and first.date is None and first.place is None:
         for draft in drafts:
@@ -235,6 +237,11 @@ def _agree(story: Story, clause: Clause, link: Link, draft: Draft) -> bool:
     return date is None or draft.date is None or edtf.compatible(date.edtf, draft.date.edtf)
 
 
+def _may_come_twice(one: str, other: str) -> bool:
+    """Tell acts of which a paper may see several: "l'Assemblée l'a approuvée mardi. Le Sénat l'avait approuvée en juin"."""
+    return same_act(one, other) or one == other == "approved"
+
+
 def same_act(one: str, other: str) -> bool:
     """Tell "paraphé" and "renouvelé … signé" in one story for one act."""
     return {one, other} in ({"initialled", "signed"}, {"renewed", "signed"})
@@ -250,6 +257,7 @@ def _branch(story: Story, clause: Clause, link: Link, drafts: list[Draft], index
         if link.status == "ratified" and link.parties:
             other.parties = distinct(state_of(party, story.reading) for party in link.parties)
         other.background = True
+        other.is_scene = is_of_bill(story, link, index) and not link.act.is_past_perfect
         other.because("status", link.act.rule, span_of_act(clause, link.act))
         group.append(other)
     story.groups.insert(max(len(story.groups) - 1, 0), group)

@@ -176,7 +176,7 @@ def _from_splits(sentence: Sentence) -> Iterator[Act]:
         return
     for index in compress(range(len(tokens)), map(_split_words().__contains__, sentence.words)):
         for row in splits().get(tokens[index].text.lower(), ()):
-            if row.before and row.before.isdisjoint(sentence.words[:index]):
+            if (row.before and row.before.isdisjoint(sentence.words[:index])) or sentence.words[index - 1] in row.not_behind:
                 continue
             end = next((at for at in range(index + 1, min(index + 1 + row.reach, len(tokens))) if tokens[at].folded in row.then), None)
             if end is not None and (not row.middle or any(tokens[at].folded in row.middle for at in range(index + 1, end))):

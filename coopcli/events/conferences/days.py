@@ -153,6 +153,20 @@ def _days_until(stage: Stage, index: int, behind: int, when: When) -> When | Non
     return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated")
 
 
+def _days_since(stage: Stage, index: int, when: When) -> When | None:
+    """Return the days up to `when` from those of "La rencontre, qui s'était ouverte mardi, …"; None where no earlier one is told."""
+    sentence = stage.reading.sentences[index]
+    match = pattern_of("conference", "was_opened").search(sentence.folded)
+    if match is None or len(when.edtf) != len("2024-05-01"):
+        return None
+    _, at = token_range(sentence, match.start(), match.end())
+    near = nearest(stage.setting.dates(index), at, at, after=3, before=0)
+    opened = stage.setting.placed(index, near) if near is not None else None
+    if opened is None or len(opened.edtf) != len(when.edtf) or not 0 < edtf.days_between(opened.edtf, when.edtf) < _LONGEST:
+        return None
+    return edtf.when(f"{opened.edtf}/{when.edtf}", when.text, when.span, when.basis)
+
+
 def _days_around(stage: Stage, index: int, day: When) -> When | None:
     """Return the days of a sentence that hold a day: "du 8 au 10 août, les ministres ont débattu"; None where it tells none."""
     placed = (stage.setting.placed(index, one) for one in stage.setting.dates(index))
@@ -176,7 +190,7 @@ def stretch(stage: Stage, known: Gathering, index: int) -> None:
     if own is not None and (when is None or len(when.edtf) == len("2024-05-01")):
         known.draft.date = own
     elif when is not None and index - known.sentence <= OPENING:
-        known.draft.date = _days_until(stage, index, 0, when) or when
+        known.draft.date = _days_until(stage, index, 0, when) or _days_since(stage, index, when) or when
     elif when is None and known.draft.status == "held":
         first = next((one for one in stage.setting.dates(index) if one.first <= _FIRST_DAY), None)
         opened = stage.setting.placed(index, first) if first is not None else None

@@ -12,6 +12,7 @@ from coopcli.events.draft import Reading
 from coopcli.events.scene import headed_name
 from coopcli.events.stage.figures import Figure, figures_of, rank_of, words_of_office
 from coopcli.events.stage.standpoint import home_of
+from coopcli.lexicon.actions import heads_always
 from coopcli.lexicon.countries import display_name
 from coopcli.lexicon.gatherings import same_office, words_of_kind
 from coopcli.lexicon.regions import is_region
@@ -128,6 +129,8 @@ class Cast:
         stands = stands_for(figure.role) if figure.role else None
         if figure.body is not None and is_region(figure.body):
             return Party(figure.body, figure.country, "institution", figure.span)  # "la ministre de la Culture du Québec"
+        if stands == "body" and figure.role and (fixed := heads_always(figure.role)) is not None:
+            return Party(fixed, None, "organisation", figure.span)  # "la commissaire européenne à l'Energie"
         is_armed = figure.body is not None and bool(set(fold_words(figure.body)) & words_of_kind("stage", "armed"))
         if self._is_of_union and figure.body and fold(figure.body) in words_of_kind("stage", "of_union"):
             return Party(figure.body, None, "organisation", figure.span)  # "la présidente de la Commission", of the Union's
