@@ -49,6 +49,7 @@ class Shapes:
     introducers: Mapping[str, PartyType]
     heads_of_companies: frozenset[str]
     between: frozenset[str]
+    of_town: tuple[str, ...]  # endings of the names of a town's people
     links: frozenset[str]
     of_trade: frozenset[str]
     of_people: frozenset[str]
@@ -113,6 +114,7 @@ def _read() -> Shapes:
         introducers=_kinds(table["introducers"], ("company", "organisation", "institution")),
         heads_of_companies=_words(table["introducers"]["headed"]),
         between=_words(table["introducers"]["between"]),
+        of_town=tuple(map(fold, table["introducers"]["of_town"].split())),
         links=_words(table["introducers"]["links"]),
         of_people=_words(table["introducers"]["of_people"]),
         of_trade=_words(table["introducers"]["of_trade"]),

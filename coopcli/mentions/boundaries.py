@@ -179,6 +179,7 @@ class _Walk:
             elif self._is_adjective(self.at):
                 if is_capital(self.line, self.at) and token.folded not in self.shapes.adjectives:
                     self.marks |= {"direct", "proper"}  # "Fondation Mérieux"
+                self.marks.add("described")
                 self.at += 1
             elif token.folded in ("et", "&") and self._is_adjective(self.at + 1):
                 self.at += 2

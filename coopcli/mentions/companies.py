@@ -178,11 +178,21 @@ def _adjectives(line: Line, at: int, vocabulary: Shapes) -> tuple[int, str | Non
         mention = line.nations.get(at)
         if mention is not None and isinstance(mention.value, CountryForm) and mention.value.form == "demonym" and not is_capital(line, at):
             at, country = mention.last, mention.value.code
-        elif at < len(tokens) and (tokens[at].text in '«“"' or (tokens[at].folded in vocabulary.between and not is_capital(line, at))):
+        elif at < len(tokens) and (tokens[at].text in '«“"' or _may_part(line, at, vocabulary)):
             at += 1
         else:
             break
     return at, country
+
+
+def _may_part(line: Line, at: int, vocabulary: Shapes) -> bool:
+    """Tell "publique", and "niçoise" of "la société niçoise Vélor": by its ending, for no list holds the people of every town."""
+    tokens = line.tokens
+    if tokens[at].folded in vocabulary.between and not is_capital(line, at):
+        return True
+    if at + 1 >= len(tokens) or not tokens[at].text.islower() or not is_capital(line, at + 1):
+        return False
+    return len(tokens[at].folded) > 4 and tokens[at].folded.endswith(vocabulary.of_town) and tokens[at].folded not in vocabulary.stops
 
 
 def _trade(line: Line, at: int, vocabulary: Shapes) -> int:

@@ -307,7 +307,7 @@ def group_left(clause: Clause, verb: int) -> list[Mention]:
             found.append(mention)
         else:
             rejected = mention
-    found = [mention for mention in found if not any(_is_apposed(clause, other, mention) and _is_by_name(mention) for other in found)]
+    found = [m for m in found if not any(_is_apposed(clause, other, m) and (_is_by_name(m) or _is_described(clause, m)) for other in found)]
     return _bracketed(clause, found)
 
 
@@ -353,12 +353,19 @@ def _is_apposed(clause: Clause, one: Mention, other: Mention) -> bool:
     """Tell "X, Y": a second name with nothing but a comma before it, and no more to follow, is the first one again."""
     tokens = clause.sentence.tokens
     gap = [token.folded for token in tokens[one.last : other.first]]
+    if gap[:1] == ["("] and ")" in gap[:-2]:  # "A (CA), l'agence chilienne de B"; in "avec A (CA), B a signé" are two
+        gap = gap[gap.index(")") + 1 :]
     if one.kind != "body" or other.kind != "body" or gap not in ([","], [",", "l'"], [",", "la"], [",", "le"]):
         return False
     after = [token.folded for token in tokens[other.last : other.last + 3]]
     if isinstance(one.value, Body) and isinstance(other.value, Body) and one.value.acronym in (other.value.name, other.value.acronym):
         return one.value.acronym is not None
     return after[:1] != ["et"] and not (after[:1] == [","] and any(m.first - other.last in (1, 2) for m in clause.top("body", "country")))
+
+
+def _is_described(clause: Clause, mention: Mention) -> bool:
+    """Tell ", l'agence chilienne chargée des exportations," which says what the body before it is."""
+    return clause.sentence.tokens[mention.first].text.islower()
 
 
 def _is_by_name(mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import Draft
 from coopcli.events.scene import date_of, place_of
 from coopcli.events.sites import is_in_building
+from coopcli.events.weekdays import days_by_weekday, narrowed
 from coopcli.lexicon.actions import phrases, spellings, words
 from coopcli.model import Mention, Place, Span, TimeExpression, When
 
@@ -158,7 +159,7 @@ def _scene(story: Story) -> Scene:
             if date is None and mention.first >= clause.opening and clause.is_told(mention) and not is_end(mention):
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
-        for mention in () if _is_recalled(story, clause) else clause.top("place"):
+        for mention in () if _is_recalled(story, clause) or _is_to_come(clause) else clause.top("place"):
             before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
             is_at = before in words("clause", "at") or is_in_building(clause.sentence, mention.first)
             if place is None and is_at and clause.is_told(mention) and not is_seat(clause, mention):
@@ -166,6 +167,16 @@ def _scene(story: Story) -> Scene:
         if date is not None and place is not None:
             break
     return Scene(date, place)
+
+
+def _is_to_come(clause: Clause) -> bool:
+    """Tell a sentence in the future: "La prochaine session aura lieu à A", where nothing has been signed yet."""
+    words_told = clause.sentence.words
+    return any(
+        word.endswith(("ra", "ront")) and words_told[at - 1] not in words("clause", "article") and clause.sentence.printed[at].islower()
+        for at, word in enumerate(words_told)
+        if at
+    )
 
 
 def _is_recalled(story: Story, clause: Clause) -> bool:
@@ -273,38 +284,28 @@ def narrow_weekdays(story: Story) -> None:
     open_drafts = [draft for group in story.groups for draft in group if draft.date is not None and draft.date.edtf[:1] == "["]
     if not open_drafts:
         return
-    named, days, stays = _days_told(story)
+    days, stays = days_by_weekday(story.reading), _stays_told(story)
     for draft in open_drafts:
         told = draft.date
         assert told is not None
-        same = [*stays, *days.get(named.get(told.span, ()), ())]
-        found = {day for other in same if (day := edtf.member_within(told.edtf, other)) is not None}
-        if len(found) == 1:
-            draft.date = edtf.when(found.pop(), told.text, told.span, told.basis) or told
+        within = {day for stay in stays if (day := edtf.member_within(told.edtf, stay)) is not None}
+        by_stay = edtf.when(next(iter(within)), told.text, told.span, told.basis) if len(within) == 1 else None
+        settled = by_stay or narrowed(told, days)
+        if settled is not None:
+            draft.date = settled
             draft.because("date", "day told elsewhere", told.span)
 
 
-def _days_told(story: Story) -> tuple[dict[Span | None, tuple[int, ...]], dict[tuple[int, ...], set[str]], set[str]]:
-    """Return, read once, the weekdays of each date phrase, the days told with each weekday, and the stays that a signing was part of."""
-    named: dict[Span | None, tuple[int, ...]] = {}
-    days: dict[tuple[int, ...], set[str]] = {}
+def _stays_told(story: Story) -> set[str]:
+    """Return the stays that a signing was part of."""
     stays: set[str] = set()
     for index in range(len(story.reading.sentences)):
         for mention in story.reading.of_kind(index, "date"):
             value = mention.value
-            if not isinstance(value, TimeExpression):
-                continue
-            if value.weekdays:
-                named[mention.span] = value.weekdays
-            is_day = value.shape == "day" and len(value.weekdays) == 1
-            if not is_day and not (value.shape == "range" and _is_stay(story, index, mention)):
-                continue
-            placed = date_of(mention, story.reading, is_future=False)
-            if placed is not None and is_day:
-                days.setdefault(value.weekdays, set()).add(placed.edtf)
-            elif placed is not None:
-                stays.add(placed.edtf)
-    return named, days, stays
+            if isinstance(value, TimeExpression) and value.shape == "range" and _is_stay(story, index, mention):
+                placed = date_of(mention, story.reading, is_future=False)
+                stays |= {placed.edtf} if placed is not None else set()
+    return stays
 
 
 def _is_stay(story: Story, index: int, mention: Mention) -> bool:

@@ -130,8 +130,10 @@ def tell_more(table: Table, index: int) -> None:
     folded = table.stage.reading.sentences[index].folded
     session = next((one for one in islice(reversed(table.found), 5) if one.is_session), None)
     if session is None or not 0 < index - session.sentence <= _FARTHEST_OTHER:
+        if (spoken := _body_spoken_of(table.stage, index)) is not None:
+            _tell_other(table, index, *spoken)
         return
-    if _tell_other(table, index, session) or index - session.sentence > _FARTHEST_AGAIN:
+    if _tell_other(table, index, session.draft.parties, session.body) or index - session.sentence > _FARTHEST_AGAIN:
         return
     _prolong(table.stage, index, session)
     match = pattern_of("meeting", "chaired").search(folded)
@@ -171,7 +173,20 @@ _WEEK = 7  # days
 _LONGEST = 15  # days of a session
 
 
-def _tell_other(table: Table, index: int, session: Meeting) -> bool:
+def _body_spoken_of(stage: Stage, index: int) -> tuple[list[Party], str] | None:
+    """Return the two states and the noun of a joint body told in the sentence before: "Un comité conjoint veille à tout"."""
+    if index == 0 or stage.reading.sentences[index - 1].paragraph != stage.reading.sentences[index].paragraph:
+        return None
+    sentence = stage.reading.sentences[index - 1]
+    match = pattern_of("meeting", "joint_body").search(sentence.folded)
+    if match is None:
+        return None
+    first, _ = token_range(sentence, match.start(), match.end())
+    parties = _states_known(stage, index - 1, first)
+    return (parties, sentence.words[first]) if len(parties) == 2 else None
+
+
+def _tell_other(table: Table, index: int, parties: list[Party], body: str) -> bool:
     """Read "La prochaine session aura lieu à Alger en 2021", "la 17e session avait eu lieu à Tunis": the same two, at another time."""
     sentence = table.stage.reading.sentences[index]
     match = pattern_of("meeting", "other_session").search(sentence.folded)
@@ -185,9 +200,9 @@ def _tell_other(table: Table, index: int, session: Meeting) -> bool:
     if own is None and place is None:
         return False
     status = "planned" if is_due else "held"
-    draft = Draft("meeting", status, [index], parties=list(session.draft.parties), date=own, place=place, background=True)
+    draft = Draft("meeting", status, [index], parties=list(parties), date=own, place=place, background=True)
     draft.because("status", "other session", span_of(sentence, first, last))
     span = span_of(sentence, first, last)
     draft.title = draft.subject = table.stage.reading.article.text[span.start : span.end]
-    table.found.append(Meeting(draft, frozenset(), own is not None, False, index, body=session.body))
+    table.found.append(Meeting(draft, frozenset(), own is not None, False, index, body=body))
     return True

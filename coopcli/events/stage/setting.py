@@ -8,11 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from coopcli.events.draft import Reading
 from coopcli.events.scene import date_of
 from coopcli.events.sites import is_in_building
+from coopcli.events.weekdays import days_by_weekday, narrowed
 from coopcli.lexicon.countries import capital_of, display_name
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.model import CountryForm, Mention, Place, Sentence, TimeExpression, Town, When
@@ -128,9 +130,15 @@ class Setting:
         told = mention if value is mention.value else replace(mention, value=value)
         when = date_of(told, self._reading, is_future=is_future, anchor=anchor.edtf if anchor and value.anchored else None)
         main = self.main_date
-        if when is not None and main is not None and when.edtf.startswith("[") and main.edtf in when.edtf:
+        if when is None or not when.edtf.startswith("["):
+            return when
+        if main is not None and main.edtf in when.edtf:
             return main  # the same weekday named again is the same day
-        return when
+        return narrowed(when, self._days_by_weekday) or when
+
+    @cached_property
+    def _days_by_weekday(self) -> dict[int, set[str]]:
+        return days_by_weekday(self._reading)
 
     def told_last(self, index: int) -> When | None:
         """Return the last date that the sentence before gives, in the same paragraph: "Il venait de …" leans on it."""
