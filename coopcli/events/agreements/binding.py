@@ -41,6 +41,13 @@ class Clause:
         low, high = (one, other) if one <= other else (other, one)
         return self.toll[high] - self.toll[low]
 
+    @property
+    def futures(self) -> tuple[int, ...]:
+        """The tokens of verbs in the future: "travailleront", not "le front"."""
+        told, small = self.sentence.words, words("clause", "article")
+        ends = [at for at, word in enumerate(told) if at and word.endswith(("ra", "ront")) and told[at - 1] not in small]
+        return tuple(at for at in ends if self.sentence.printed[at].islower())
+
     def top(self, *kinds: str) -> tuple[Mention, ...]:
         """Return the mentions of some kinds that lie inside no person, body or date."""
         return tuple([mention for mention in self.outer if mention.kind in kinds])

@@ -159,7 +159,8 @@ def _scene(story: Story) -> Scene:
             if date is None and mention.first >= clause.opening and clause.is_told(mention) and not is_end(mention):
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
-        for mention in () if _is_recalled(story, clause) or _is_to_come(clause) else clause.top("place"):
+        is_apart = clause.futures or _is_recalled(story, clause) or _is_of_another_month(story, clause, date)
+        for mention in () if is_apart else clause.top("place"):
             before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
             is_at = before in words("clause", "at") or is_in_building(clause.sentence, mention.first)
             if place is None and is_at and clause.is_told(mention) and not is_seat(clause, mention):
@@ -169,14 +170,15 @@ def _scene(story: Story) -> Scene:
     return Scene(date, place)
 
 
-def _is_to_come(clause: Clause) -> bool:
-    """Tell a sentence in the future: "La prochaine session aura lieu à A", where nothing has been signed yet."""
-    words_told = clause.sentence.words
-    return any(
-        word.endswith(("ra", "ront")) and words_told[at - 1] not in words("clause", "article") and clause.sentence.printed[at].islower()
-        for at, word in enumerate(words_told)
-        if at
-    )
+def _is_of_another_month(story: Story, clause: Clause, day: When | None) -> bool:
+    """Tell a sentence that tells of another time than the lead: "En mai, elle a conclu à Bruxelles …"."""
+    told = [when for mention in clause.top("date") if (when := date_of(mention, story.reading, is_future=False)) is not None]
+    if day is None or not told or any(when.edtf[:1] == "[" for when in told):
+        return False
+    return all(edtf.days_between(when.earliest, day.earliest) > _ONE_STAY for when in told)
+
+
+_ONE_STAY = 15  # days
 
 
 def _is_recalled(story: Story, clause: Clause) -> bool:

@@ -66,7 +66,7 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
     if is_stock and not draft.parties and key != "contract":
         draft.parties = [state(code) for code in reading.pair]
     is_own = link.act.voice != "participle" or value.determiner == "indefinite"
-    draft.is_scene = not link.act.is_past_perfect and link.act.mood == "done" and is_own and not _is_earlier(clause, link.act)
+    draft.is_scene = not link.act.is_past_perfect and _is_done_here(clause, link.act) and is_own and not _is_earlier(clause, link.act)
     draft.background = link.act.is_past_perfect or (bool(story.groups) and index > 1)
     pieces = _pieces(clause, paper, draft.count)
     if pieces:
@@ -83,6 +83,16 @@ def open_drafts(story: Story, clause: Clause, link: Link, paper: Mention, index:
             return [_one_of(draft, [party]) for party in draft.parties]  # whose partners they all are, the words do not let us read
         return [_one_of(draft, [first, other]) for other in others]
     return [draft]
+
+
+def _is_done_here(clause: Clause, act: Act) -> bool:
+    """Tell what was done, or decided in a sentence that says when: "a reçu lundi B, avec lequel il est convenu de conclure un accord".
+
+    Of "a confirmé mercredi avoir signé" nobody knows when it was.
+    """
+    if clause.sentence.words[act.clause] in words("clause", "to_have"):
+        return False
+    return act.mood == "done" or (act.mood == "decided" and any(clause.top("date")))
 
 
 def _is_earlier(clause: Clause, act: Act) -> bool:

@@ -134,7 +134,7 @@ def _is_entered(clause: Clause, act: Act, paper: Mention) -> bool:
     if not 0 <= paper.first - act.last <= 3 and gap.isdisjoint(words("clause", "endow")):
         return False
     is_paper = isinstance(value, Paper) and value.determiner == "indefinite" and value.key in ("agreement", "partnership")
-    return is_paper and act.status == "agreed" and act.voice == "wording"
+    return is_paper and act.status in ("agreed", "approved") and act.voice == "wording"
 
 
 def _assented(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -190,6 +190,8 @@ def _leads_back(clause: Clause, act: Act) -> bool:
     if act.rule == "wording:again":
         return True
     if act.voice == "wording" and act.status == "approved":
+        if any(0 <= paper.first - act.last <= 2 for paper in clause.top("instrument")):
+            return False  # "a donné son aval à un partenariat"
         return not any(token.folded in words("clause", "antecedent") for token in tokens[: act.first])
     if act.voice == "wording" and act.status == "in-force":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
@@ -231,7 +233,7 @@ def _nearest_left(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mentio
         best = before[-1] if gap == ["et"] else best  # "dix accords et conventions"
     if best.rule == "stand-in" or best.rule == "weak":
         return (best,)
-    return joined(clause, best, [paper for paper in left if paper.last <= best.first], backwards=True)
+    return joined(clause, best, _whole(clause, [paper for paper in left if paper.last <= best.first]), backwards=True)
 
 
 def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, ...]:
@@ -255,12 +257,29 @@ def _relative(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, .
 
 
 def _head(clause: Clause, papers: list[Mention]) -> Mention:
-    """Return the paper that the last one only completes: "l'amendement à la convention", "l'avenant au contrat"."""
-    if len(papers) > 1:
-        gap = [token.folded for token in clause.sentence.tokens[papers[-2].last : papers[-1].first]]
-        if gap in ([], ["a"]) and clause.sentence.tokens[papers[-1].first - len(gap)].folded in words("clause", "to"):
-            return papers[-2]
+    """Return the paper that the last one only completes: "l'amendement à la convention", "le protocole de mise en œuvre de l'accord"."""
+    if len(papers) > 1 and _completes(clause, papers[-2], papers[-1]):
+        return papers[-2]
     return papers[-1]
+
+
+def _completes(clause: Clause, paper: Mention, other: Mention) -> bool:
+    """Tell "le protocole de mise en œuvre de l'accord", "un arrangement relatif à l'exécution de la convention": one paper."""
+    value, gap = other.value, clause.sentence.words[paper.last : other.first]
+    is_definite = isinstance(value, Paper) and value.determiner == "definite" and paper.rule == "named"
+    if gap in ((), ("a",)):
+        return clause.sentence.words[other.first - len(gap)] in words("clause", "to")
+    small = words("clause", "of") | words("clause", "to") | words("clause", "article")
+    is_led = gap[0] in words("clause", "completed_by") and gap[-1] in small
+    return is_definite and is_led and len(gap) <= _LONGEST_COMPLEMENT and words("clause", "joint").isdisjoint(gap)
+
+
+def _whole(clause: Clause, papers: list[Mention]) -> list[Mention]:
+    """Leave out the papers that another one only completes."""
+    return [paper for at, paper in enumerate(papers) if not at or not _completes(clause, papers[at - 1], paper)]
+
+
+_LONGEST_COMPLEMENT = 7  # tokens from a paper to the one that it serves
 
 
 def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: int = _WIDEST) -> tuple[Mention, ...]:
@@ -284,7 +303,7 @@ def _object(clause: Clause, number: int, papers: tuple[Mention, ...], *, reach: 
         first = right[0]
     if first.rule == "stand-in":
         return (first,)
-    return joined(clause, first, right[1:])
+    return joined(clause, first, _whole(clause, right)[1:])
 
 
 def _inserted(clause: Clause, start: int, stop: int) -> int:

@@ -14,6 +14,7 @@ from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.papers import is_of_that
 from coopcli.events.agreements.signing import doers
 from coopcli.events.agreements.story import Story
+from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, distinct, parties_of
 from coopcli.lexicon import lists
@@ -53,7 +54,7 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
         and before >= 0
         and tokens[before].folded in words("clause", "pronoun")
     )
-    if not runs and (not is_pronoun or any(party.type != "state" for party in link.parties)):
+    if not runs and (not is_pronoun or any(party.type not in ("state", "organisation") for party in link.parties)):
         return ()
     if runs and len([m for m in link.signatories if m.last > runs[-1].last]) > 1:
         return ()  # "les deux ministres, A et B, ont signé": named where they stand
@@ -109,7 +110,7 @@ def _subjects_named(story: Story) -> tuple[Mention, ...]:
 
 
 def _first_verb(clause: Clause) -> int:
-    return min([*clause.others, *(act.clause for act in clause.acts)], default=len(clause.sentence.tokens))
+    return min([*clause.others, *(act.clause for act in clause.acts), *clause.futures], default=len(clause.sentence.tokens))
 
 
 def _of_office(people: list[Mention], plural: str) -> tuple[Mention, ...]:
@@ -166,12 +167,14 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if not parties and link.status == "approved" and not lead:
         return home_party(reading)
     if not parties:
+        if called == "states" and (pair := _pair_here(story, clause, lead)):
+            return pair
         is_of_states = called == "states" or _is_of_states(clause, link) or _states_spoken_of(story, clause)
         return states(lead) if is_of_states else list(lead)
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
-    return parties if _is_owned(clause, link, parties[0]) else _with_home(reading, lead, link, parties)
+    return parties if _is_owned(clause, link, parties[0]) else _with_home(reading, lead, clause, link, parties)
 
 
 def ratified_by(story: Story, clause: Clause, link: Link) -> Link:
@@ -326,6 +329,22 @@ def _is_of_others(clause: Clause, link: Link, lead: list[Party]) -> bool:
     return not is_spoken_of and named.isdisjoint(party.country for party in lead)
 
 
+def _pair_here(story: Story, clause: Clause, lead: list[Party]) -> list[Party]:
+    """Return the two states of "l'accord entre les deux pays" in a paragraph that is about another visitor than the article."""
+    here = [at for at in range(story.index + 1) if story.reading.sentences[at].paragraph == clause.sentence.paragraph]
+    named = [m for at in here for m in story.clause(at).top("person", "country")]
+    codes = list(dict.fromkeys(code for mention in named if (code := country_of(mention)) is not None))
+    is_topic = (
+        len(here) == 2 and len(codes) == 1 and any(is_subject(story.clause(here[0]), m) for m in story.clause(here[0]).top("country"))
+    )
+    if not is_topic and not any(m.kind == "person" and country_of(m) not in (None, story.reading.home) for m in named):
+        return []  # nobody visits: a country that is only spoken of
+    sides = {party.country for party in lead}
+    if len(codes) == 1 and story.reading.home in sides and story.reading.home is not None:
+        codes = [story.reading.home, *codes] if codes[0] not in sides else []
+    return [state(code) for code in codes] if len(set(codes)) == 2 and not sides <= set(codes) else []
+
+
 def _is_of_states(clause: Clause, link: Link) -> bool:
     """Tell a paper that only states conclude, whoever the article is about: "la convention d'extradition"."""
     found = phrases("pairs", "of_states").find(clause.sentence)
@@ -411,13 +430,30 @@ def home_party(reading: Reading) -> list[Party]:
     return [state(reading.home)] if reading.home else []
 
 
-def _with_home(reading: Reading, lead: list[Party], link: Link, parties: list[Party]) -> list[Party]:
+def _has_unknown_subject(clause: Clause, act: Act) -> bool:
+    """Tell "Aluminerie Vorane a conclu avec B un contrat": who that is no list knows, so that it is none of those told before."""
+    if act.voice != "active":
+        return False
+    verb = min((verb for verb in clause.others if verb < act.clause), default=act.clause)
+    known = {at for mention in clause.mentions for at in range(mention.first, mention.last)}
+    tokens = clause.sentence.tokens
+    while verb > clause.opening and tokens[verb - 1].folded in words("auxiliary", "have"):
+        verb -= 1
+    first = verb
+    while first > clause.opening and tokens[first - 1].text[:1].isupper() and first - 1 not in known:
+        first -= 1
+    return verb - first > 1  # "l'Agriculture", "« Nous" are one word, and no name
+
+
+def _with_home(reading: Reading, lead: list[Party], clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
     """Add the side that the article tells of to a partner that stands alone: "un accord avec la France"; never to a lone subject."""
     is_partner = link.partners > 0 or link.act.voice in ("noun", "participle", "passive") or link.status in ("planned", "approved")
     if not is_partner and link.act.rule == "gerund":
         return parties  # "en dénonçant l'accord de 1993": with whom, the words do not say
     is_signed_by = parties[0].type == "organisation" and link.act.voice in ("participle", "passive") and not link.partners
     told = lead[:1] or (home_party(reading) if is_partner and not is_signed_by else [])
+    if _has_unknown_subject(clause, link.act):
+        return parties
     if told and told[0].country != parties[0].country:
         return [*(states(told) if parties[0].type == "state" else told), *parties]
     other = next((code for code in reading.pair if code != parties[0].country and _is_named(code, reading, link)), None)

@@ -380,6 +380,9 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
         if word in words("mood", "decided"):
             mood, rule, clause = "decided", "infinitive:decided", _group_start(sentence, left)
             break
+        if word in words("mood", "for") and (found := _done_for(sentence, left)) is not None:
+            mood, rule, clause = found
+            break
         if word in words("mood", "later"):
             rule, clause = "infinitive:later", _group_start(sentence, left)
             break
@@ -400,6 +403,17 @@ def _infinitive(sentence: Sentence, index: int, status: str) -> Act | None:
     ):
         mood = "denied"
     return Act(index, index + 1, clause, status, "active", mood, False, rule)
+
+
+def _done_for(sentence: Sentence, at: int) -> tuple[Mood, str, int] | None:
+    """Read "ont profité de leur rencontre pour signer", which is done, "sont tombés d'accord pour signer", which is agreed on."""
+    for left in range(at - 1, max(at - _REACH, -1), -1):
+        word = sentence.words[left]
+        if word in words("mood", "done_for"):
+            return "done", "infinitive:done", _group_start(sentence, left)
+        if word in words("mood", "decided_for") and sentence.words[left + 1 : left + 3] == ("d'", "accord"):
+            return "decided", "infinitive:decided", _group_start(sentence, left)
+    return None
 
 
 def _became(sentence: Sentence, governor: int) -> int:
@@ -454,7 +468,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         word = sentence.tokens[left].folded
         if word in (";", ":"):
             break
-        if word in words("mood", "without") or (status != "signed" and word in words("mood", "noun_about")):
+        is_about = word in words("mood", "noun_about") and sentence.printed[left] not in spellings("mood", "voted")
+        if word in words("mood", "without") or (status != "signed" and is_about):
             return None
         is_said = word.startswith(saying_stems()) and word not in words("mood", "noun_performed")
         if is_said and any(word in words("mood", question) for _, question in _NOUN_MOODS):

@@ -155,6 +155,8 @@ def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str],
 def _is_to_come(sentence: Sentence, name: Name, before: str, after: str) -> bool:
     """Tell a gathering to come by the verb that has it: how "organisé par l'Union" was said of it before its verb tells no time."""
     lead = sentence.folded[: sentence.offsets[name.first]]
+    if not words_of_kind("conference", "next").isdisjoint(sentence.words[name.first : name.head]):
+        return True  # "en marge du prochain sommet de A"
     if pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "due_infinitive").search(lead):
         return True
     if pattern_of("conference", "planned").search(" ".join(before.split(" ")[-6:])):

@@ -44,6 +44,29 @@ def _is_of_before(sentence: Sentence, at: int) -> bool:
 _RELATIVE = 16  # tokens
 
 
+def _is_of_front(sentence: Sentence, one: Mention, dates: tuple[Mention, ...]) -> bool:
+    """Tell when of "Paraphé en mai par les experts, l'accord a été signé mercredi": of what was done before."""
+    front = sentence.words.index(",") if "," in sentence.words else 0
+    is_participle = sentence.printed[0].endswith(("é", "ée", "és", "ées"))
+    return is_participle and one.last <= front and any(other.first > front for other in dates)
+
+
+def _is_quoted(reading: Reading, index: int, one: Mention) -> bool:
+    """Tell "la convention consulaire du 2 mars 1992", "liés depuis mai 1994": no day of the story, to which "le même jour" goes back."""
+    told = reading.sentences[index].words
+    has_year = isinstance(one.value, TimeExpression) and one.value.year is not None
+    if has_year and not words_of_kind("stage", "since").isdisjoint(told[max(one.first - 2, 0) : one.first + 1]):
+        return True
+    if words_of_kind("stage", "genitive").isdisjoint(told[max(one.first - 1, 0) : one.first + 1]):
+        return False
+    papers = (paper.last for paper in reading.of_kind(index, "instrument") if paper.last <= one.first)
+    last = max(papers, default=None)
+    return last is not None and one.first - last <= _NAMED_BY and "," not in told[last : one.first]
+
+
+_NAMED_BY = 4  # tokens from a paper to the day that it is named by
+
+
 def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
     """Tell the day of "Lomé, 5 mai 2024 (ATOP) – …": that of the report, and of nothing that it tells."""
     if one.first > _DATELINE or sentence.tokens[0].text[:1].islower():
@@ -81,7 +104,8 @@ class Setting:
 
     def _first(self, index: int, dates: tuple[Mention, ...], limit: str | None) -> When | None:
         sentence = self._reading.sentences[index]
-        told = (when for one in dates if not _is_of_before(sentence, one.first) and (when := self.placed(index, one)))
+        own = (one for one in dates if not _is_of_before(sentence, one.first) and not _is_of_front(sentence, one, dates))
+        told = (when for one in own if (when := self.placed(index, one)))
         return next((when for when in told if limit is None or when.earliest <= limit), None)
 
     def dates(self, index: int) -> tuple[Mention, ...]:
@@ -156,7 +180,8 @@ class Setting:
         published = self._reading.article.published
         for at in range(index, max(index - 3, -1), -1):
             for one in reversed(self.dates(at)):
-                if (at < index or one.last <= mention.first) and isinstance(one.value, TimeExpression) and not one.value.anchored:
+                is_told = (at < index or one.last <= mention.first) and not _is_quoted(self._reading, at, one)
+                if is_told and isinstance(one.value, TimeExpression) and not one.value.anchored:
                     when = date_of(one, self._reading, is_future=False, anchor=published.edtf if published else None)
                     if when is not None:
                         return when
