@@ -129,8 +129,9 @@ def test_a_failure_is_one_clear_line(arguments: tuple[str, ...], status: int, wo
         (("person", "hamouchi"), "Abdellatif Hammouchi"),
         (("country", "danemrk"), "Danemark"),
         (("list", "--country", "Kazakstan"), "Kazakhstan"),
-        (("summary", "--party", "Interpoll"), "Organisation internationale de police criminelle"),
-        (("search", "session", "--party", "Interpoll"), "Organisation internationale de police criminelle"),
+        (("summary", "--party", "Interpoll"), "Interpol"),
+        (("search", "session", "--party", "Interpoll"), "Interpol"),
+        (("list", "--party", "organisation internationale de police criminele"), "Interpol"),
     ],
 )
 def test_a_typo_that_can_mean_one_name_only_is_forgiven_and_told(arguments: tuple[str, ...], meant: str) -> None:
@@ -138,6 +139,11 @@ def test_a_typo_that_can_mean_one_name_only_is_forgiven_and_told(arguments: tupl
     assert done.returncode == 0, said(done)
     assert said(done) == f"{arguments[-1]!r} is taken for {meant}.\n"
     assert coopcli(*arguments, "-q").stderr == b""
+
+
+@pytest.mark.parametrize("typo", ["Interpoll", "Intrepol", "organisation internationale de police criminele"])
+def test_a_forgiven_body_is_found_by_all_its_names(typo: str) -> None:
+    assert coopcli("list", "--party", typo).stdout == coopcli("list", "--party", "Interpol").stdout
 
 
 @pytest.mark.parametrize(

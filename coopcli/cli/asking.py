@@ -113,14 +113,14 @@ def _asked(reading: Reading, narrowing: Narrowing, find: Callable[[Index, Filter
     opened = index_of(reading)
     corpus = Corpus((), (), opened.problems) if opened else _read(reading)
     events, possible = narrowed(find(opened.index, filters) if opened else corpus.events, filters)
-    if not events and (right := forgiven(filters, quiet=reading.quiet)):
+    if right := forgiven(filters, events, quiet=reading.quiet):
         events, possible = narrowed(find(opened.index, right) if opened else corpus.events, right)
     if not events:
         unknown = unknown_names(filters, opened.index.outlines() if opened else corpus.events)
         raise NothingFound("No event is like that.", f"{unknown}Ask for less, or see all with: coopcli list")
 
     if not reading.quiet:
-        tell_taken(filters, events)
+        tell_taken(right or filters, events)
 
     def told_up_to() -> str | None:
         if opened:

@@ -20,7 +20,7 @@ def run(
 ) -> int:
     """Find events and passages, best first, each saying which words matched and how."""
     from coopcli.cli.asking import answer, check_writing, corpus_of, index_of, status_of
-    from coopcli.cli.filtering import filters_of, forgiven
+    from coopcli.cli.filtering import filters_of, forgiven, tell_taken
     from coopcli.cli.streams import say
     from coopcli.errors import NothingFound, WrongUse
     from coopcli.model import Corpus
@@ -36,8 +36,10 @@ def run(
     limit = limit if limit < _ALL else 0
     index = opened.index if opened else build_index(corpus)
     found = index.search(asked, filters, limit)
-    if not found.events and not found.passages and (right := forgiven(filters, quiet=reading.quiet)):
+    if right := forgiven(filters, (hit.event for hit in found.events), quiet=reading.quiet):
         found = index.search(asked, right, limit)
+    if not reading.quiet:
+        tell_taken(right or filters, (hit.event for hit in found.events))
     near = "; ".join(f"{word}: {', '.join(names)}" for word, names in found.unknown if names)
     if not found.events and not found.passages:
         has_phrase = any(term.is_phrase for term in parse_query(asked).terms)

@@ -78,16 +78,22 @@ def country_code(name: str, *, quiet: bool = False) -> str:
     return code
 
 
-def forgiven(filters: Filters | None, *, quiet: bool = False) -> Filters | None:
-    """Return the filters with a body's misspelt name put right ("interpoll"), which is told; None where there is none."""
+def forgiven(filters: Filters | None, found: Iterable[Event], *, quiet: bool = False) -> Filters | None:
+    """Return the filters with a known body's misspelt name put right ("interpoll"), which is told; None where there is none.
+
+    A name that a party of what was found has as it is needs no putting right.
+    """
     if filters is None or not filters.parties:
         return None
     from dataclasses import replace
 
     from coopcli.cli.nearest import meant
     from coopcli.lexicon.organisations import display_name, key_of_query, names_known
+    from coopcli.search.query import is_spelt
 
-    keys = {name: meant(name, names_known(), key_of_query) for name in filters.parties if key_of_query(name) is None}
+    there = {party.name for event in found for party in event.parties}
+    strange = (name for name in filters.parties if key_of_query(name) is None and not any(is_spelt(name, full) for full in there))
+    keys = {name: meant(name, names_known(), key_of_query) for name in strange}
     right = {name: shown for name, key in keys.items() if key and (shown := display_name(key))}
     if not right:
         return None
