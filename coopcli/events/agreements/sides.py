@@ -151,7 +151,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     if not parties and link.act.status == "bound" and clause.sentence.words[link.act.last - 1] in words("clause", "twinned"):
         return []  # twin towns of which the words name only one, or none
     allied = _allied(clause, story.reading) or (_allied(story.before, story.reading) if story.before is not None else [])
-    lead = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or allied or story.lead
+    told = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or _of_cleft(story, clause, link, parties)
+    lead = told or allied or story.lead
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
     if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead)):
@@ -276,6 +277,21 @@ def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Pa
     leads = words("parts", "by") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
     is_led = verb in party or any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
     return sides if len(sides) == 2 and is_led else []
+
+
+def _of_cleft(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
+    """Return the two sides of "c'est par un accord signé à C que A et B …", "quant à A et à B, c'est par un accord signé à C qu'ils …"."""
+    told = clause.sentence.words
+    start = next((at for at in range(len(told) - 2) if told[at : at + 3] == ("c'", "est", "par")), None)
+    if parties or start is None or start > link.act.first:
+        return []
+    that = next((at for at in range(link.act.last, len(told) - 1) if told[at] in words("clause", "qui_que")), None)
+    if that is None:
+        return []
+    verb = next((at for at in range(that + 1, len(told)) if told[at] in words("auxiliary", "have")), len(told))
+    first, last = (0, start) if told[that + 1] in words("clause", "pronoun") else (that, verb)
+    sides = parties_of([one for one in clause.top("body", "country") if first <= one.first and one.last <= last], story.reading)
+    return sides if len(sides) == 2 else []
 
 
 def _allied(clause: Clause, reading: Reading) -> list[Party]:

@@ -23,6 +23,7 @@ Voice = Literal["active", "passive", "participle", "noun", "wording"]
 TAKE_PLACE = "take-place"  # of "elle aura lieu le 20 mars", where the sentence before spoke of a signature
 AGAIN = "again"  # the status of "l'a fait", until the act spoken of before gives it one
 _LONGEST_INSERTION = 24  # tokens between the commas of "ont, …, signé"
+_YEAR = 4  # digits
 _REACH = 14  # tokens between an auxiliary and its participle: dates, places and adverbs may stand there
 
 
@@ -52,6 +53,7 @@ def find_acts(sentence: Sentence) -> tuple[Act, ...]:
     acts += (act for act in _from_verbs(sentence) if act.first not in covered)
     acts += _from_pronouns(sentence)
     acts += (act for act in _from_agreeing(sentence) if act.first not in covered)
+    acts += _from_made(sentence)
     acts = [act for act in acts if act.rule != "wording:agreed" or not any(_governs(act, other) for other in acts)]
     return tuple(_joined(sorted(acts, key=lambda act: act.first)))
 
@@ -201,6 +203,16 @@ def _from_agreeing(sentence: Sentence) -> Iterator[Act]:
             yield Act(index, index + 1, start, "agreed", "wording", mood, perfect, "wording:agreed")
 
 
+def _from_made(sentence: Sentence) -> Iterator[Act]:
+    """Read "la convention entre A et B, faite à Dili le 3 mai 2014": a participle behind its paper, with a town and a day."""
+    tokens = sentence.tokens
+    for index in compress(range(len(tokens) - 3), map(words("mood", "made").__contains__, sentence.words)):
+        is_in_town = tokens[index + 1].text in spellings("clause", "to_town") and tokens[index + 2].text[:1].isupper()
+        is_dated = any(token.folded.isdecimal() and len(token.folded) == _YEAR for token in tokens[index + 3 : index + 10])
+        if index and is_in_town and is_dated and tokens[index - 1].folded not in words("auxiliary", "have") | words("auxiliary", "been"):
+            yield Act(index, index + 1, index, "signed", "participle", "done", False, "participle")
+
+
 def _from_verbs(sentence: Sentence) -> Iterator[Act]:
     forms, folded = verb_forms(), _folded_forms()
     for index in compress(range(len(sentence.words)), map(folded.__contains__, sentence.words)):
@@ -216,7 +228,7 @@ def _from_verbs(sentence: Sentence) -> Iterator[Act]:
 @cache
 def _act_words() -> frozenset[str]:
     """Return words of which every act has one, but a wording in two pieces; most sentences have none."""
-    return wordings().keys | _folded_forms() | words("auxiliary", "to_be") | words("mood", "agreeing")
+    return wordings().keys | _folded_forms() | words("auxiliary", "to_be") | words("mood", "agreeing") | words("mood", "made")
 
 
 @cache
@@ -452,6 +464,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
     after = sentence.tokens[index + 1 : index + 34]
     later = next((at for at, token in enumerate(after, start=index + 1) if token.folded in words("mood", "noun_later_after")), None)
     folded = {token.folded for token in after}
+    if status == "renewed" and index and sentence.words[index - 1] in words("mood", "noun_manner"):
+        return None
     if folded & words("mood", "not") and folded & words("mood", "never"):
         return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:

@@ -64,7 +64,21 @@ def _is_quoted(reading: Reading, index: int, one: Mention) -> bool:
     return last is not None and one.first - last <= _NAMED_BY and "," not in told[last : one.first]
 
 
+def _is_of_paper(sentence: Sentence, one: Mention) -> bool:
+    """Tell "le traité, signé à Tallinn le 25 avril 2006, demeure": the day of a paper recalled, on which "la veille" does not lean."""
+    start = max(one.first - _NAMED_BY - 2, 1)
+    signed = (at for at in range(start, one.first) if sentence.words[at] in words_of_kind("stage", "signed"))
+    value = one.value
+    has_year = isinstance(value, TimeExpression) and value.year is not None
+    return has_year and any(sentence.words[at - 1] not in words_of_kind("stage", "auxiliary") for at in signed)
+
+
 _NAMED_BY = 4  # tokens from a paper to the day that it is named by
+
+
+def _is_day(one: Mention) -> bool:
+    """Tell "le 5 mai", "mardi" from "en 2014", of which nothing is the eve."""
+    return isinstance(one.value, TimeExpression) and one.value.shape not in ("month", "year")
 
 
 def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
@@ -104,9 +118,19 @@ class Setting:
 
     def _first(self, index: int, dates: tuple[Mention, ...], limit: str | None) -> When | None:
         sentence = self._reading.sentences[index]
-        own = (one for one in dates if not _is_of_before(sentence, one.first) and not _is_of_front(sentence, one, dates))
+        own = (one for one in self._news(index, dates) if not _is_of_before(sentence, one.first) and not _is_of_front(sentence, one, dates))
         told = (when for one in own if (when := self.placed(index, one)))
         return next((when for when in told if limit is None or when.earliest <= limit), None)
+
+    def _news(self, index: int, dates: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return the dates of a sentence without those of papers signed in an earlier year than that of the report."""
+        published, sentence = self._reading.article.published, self._reading.sentences[index]
+        this_year = int(published.earliest[:4]) if published else 0
+        return tuple(
+            one
+            for one in dates
+            if not (_is_of_paper(sentence, one) and isinstance(one.value, TimeExpression) and (one.value.year or this_year) < this_year)
+        )
 
     def dates(self, index: int) -> tuple[Mention, ...]:
         """Return the date phrases of a sentence, without that of a dateline, which is the report's."""
@@ -168,7 +192,7 @@ class Setting:
         """Return the last date that the sentence before gives, in the same paragraph: "Il venait de …" leans on it."""
         if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
             return None
-        return next((when for one in reversed(self.dates(index - 1)) if (when := self.placed(index - 1, one))), None)
+        return next((when for one in reversed(self._news(index - 1, self.dates(index - 1))) if (when := self.placed(index - 1, one))), None)
 
     def place_told_last(self, index: int) -> Place | None:
         """Return the last town that the sentence before gives, in the same paragraph."""
@@ -178,9 +202,12 @@ class Setting:
 
     def _told_before(self, index: int, mention: Mention) -> When | None:
         published = self._reading.article.published
+        is_step = isinstance(mention.value, TimeExpression) and mention.value.anchored and mention.value.unit == "day"
         for at in range(index, max(index - 3, -1), -1):
             for one in reversed(self.dates(at)):
                 is_told = (at < index or one.last <= mention.first) and not _is_quoted(self._reading, at, one)
+                if is_step and (_is_of_paper(self._reading.sentences[at], one) or not _is_day(one)):
+                    continue
                 if is_told and isinstance(one.value, TimeExpression) and not one.value.anchored:
                     when = date_of(one, self._reading, is_future=False, anchor=published.edtf if published else None)
                     if when is not None:
