@@ -117,14 +117,16 @@ def lasting(stage: Stage, index: int, first: Mention, when: When, name: Name) ->
     """Stretch the day of opening to that of closing: "s'est ouverte mercredi … et ce jusqu'à jeudi", "deux jours"."""
     if len(when.edtf) != 10:
         return when
+    if (days := stage.setting.opened_and_closed(index, when)) is not None:
+        return days
     sentence = stage.reading.sentences[index]
     behind = sentence.offsets[first.last] if first.last < len(sentence.offsets) else len(sentence.folded)
     until = _days_until(stage, index, behind, when) or _days_until(stage, index, 0, when)
     if until is not None:
         return until
     told = (days for after in (name.last, first.last) for days in stage.setting.durations(index, after))
-    days = next((days for days in told if days > 1), None) or _days_told(stage, index)
-    return _spread(stage, index, when, days) if days else when
+    count = next((days for days in told if days > 1), None) or _days_told(stage, index)
+    return _spread(stage, index, when, count) if count else when
 
 
 def _spread(stage: Stage, index: int, when: When, days: int) -> When:

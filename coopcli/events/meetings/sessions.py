@@ -14,7 +14,7 @@ from coopcli.events.meetings.nameless import states_within
 from coopcli.events.meetings.objects import sides_after
 from coopcli.events.meetings.seats import seat, seats_of, with_side
 from coopcli.events.meetings.subjects import company_before, subject_before
-from coopcli.events.meetings.table import MEETINGS_BACK, Meeting, Table, date_near, is_recalled, place_near, settle, tell_again
+from coopcli.events.meetings.table import MEETINGS_BACK, Meeting, Table, date_near, day_of, is_recalled, place_near, settle, tell_again
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
 from coopcli.events.stage.parties import distinct, side_key
@@ -62,15 +62,17 @@ def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> N
     draft.because("status", cue.rule.name, span_of(sentence, start, end))
     apart = {token.folded for token in sentence.tokens[max(start - 3, 0) : start]} & words_of_kind("stage", "other_time")
     before = 0 if apart else 60  # "quatre mois après la 8e session" dates something else
-    own = date_near(table.stage, index, start, end, draft.status == "planned", before=before)
+    own, is_moved = day_of(table.stage, index, cue, draft, start, end, before=before)
     settle(
         table.stage,
         index,
         one,
-        own,
+        (table.stage.setting.opened_and_closed(index, own) if own is not None else None) or own,
         place_near(table.stage, index, start, end, before=before),
         is_recalled(table.stage, index, max(start - 20, 0), end),
     )
+    if is_moved:
+        draft.status, draft.date = "planned", own
     told = islice((other for other in reversed(table.found) if other.is_session), MEETINGS_BACK)
     known = next((other for other in told if _is_same_session(table.stage, other, one, own)), None)
     if known is not None:
@@ -153,7 +155,7 @@ def _prolong(stage: Stage, index: int, session: Meeting) -> None:
     sentence, told = stage.reading.sentences[index], session.draft.date
     began = pattern_of("meeting", "session_began").search(sentence.folded)
     match = began or pattern_of("meeting", "session_ends").search(sentence.folded)
-    if match is None or told is None or not session.has_own_date or len(told.edtf) != len("2024-05-01"):
+    if match is None or told is None or not (session.has_own_date or began) or len(told.edtf) != len("2024-05-01"):
         return
     first, last = token_range(sentence, match.start(), match.end())
     is_ahead = sentence.words[last - 1] in words_of_kind("meeting", "goes_on")

@@ -13,8 +13,9 @@ from coopcli.events.draft import Draft
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import NAMELESS, Figure
 from coopcli.events.stage.parties import distinct, side_key
-from coopcli.events.stage.wording import nearest, outside_quotes
-from coopcli.lexicon.gatherings import pattern_of, words_of_kind
+from coopcli.events.stage.setting import is_of_signing
+from coopcli.events.stage.wording import nearest, outside_quotes, token_range
+from coopcli.lexicon.gatherings import Cue, pattern_of, words_of_kind
 from coopcli.model import Mention, Place, Sentence, When
 
 MEETINGS_BACK = 40  # meetings told before that a sentence may tell again
@@ -108,7 +109,7 @@ def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Plac
 def _is_past(stage: Stage, draft: Draft, main: When | None) -> bool:
     """Tell that the day of the news is none for what is still to come."""
     published = stage.reading.article.published
-    return draft.status == "planned" and main is not None and (published is None or main.latest < published.latest)
+    return draft.status == "planned" and main is not None and (published is None or main.latest <= published.latest)
 
 
 def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
@@ -120,13 +121,36 @@ def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
 def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, *, before: int = 80) -> When | None:
     """Return the date nearest to a clause, placed on the calendar."""
     sentence = stage.reading.sentences[index]
-    free = outside_quotes(sentence, stage.setting.dates(index), first)
+    free = outside_quotes(sentence, stage.setting.news(index), first)
     dates = [one for one in free if not _is_of_another(sentence, one.first) and not (is_future and _is_of_arrival(sentence, one))]
     near = nearest(dates, first, last, before=before)
     return stage.setting.placed(index, near, is_future=is_future) if near else None
 
 
-def date_called_off(stage: Stage, index: int, first: int, last: int) -> When | None:
+def day_of(stage: Stage, index: int, cue: Cue, draft: Draft, first: int, last: int, *, before: int = 80) -> tuple[When | None, bool]:
+    """Return the day of a meeting told by tokens `first` to `last`, and whether it was moved there; one called off becomes so."""
+    cancelled = "session_cancelled" if cue.rule.frame == "session" else "cancelled"
+    if pattern_of("meeting", cancelled).search(stage.reading.sentences[index].folded[cue.start :]):
+        draft.status = "cancelled"
+    moved = _put_off(stage, index, cue)
+    if moved is not None:
+        return date_near(stage, index, moved, moved, True, before=0), True
+    if draft.status == "cancelled":
+        return _date_called_off(stage, index, first, last), False
+    return date_near(stage, index, first, last, draft.status != "held", before=before), False
+
+
+def _put_off(stage: Stage, index: int, cue: Cue) -> int | None:
+    """Return where "a été reportée" stands: the day told before it no longer holds."""
+    if cue.rule.status == "held" and cue.rule.frame not in ("after", "within", "session"):
+        return None
+    sentence = stage.reading.sentences[index]
+    put_off = "session_put_off" if cue.rule.frame == "session" else "put_off"
+    match = pattern_of("meeting", put_off).search(sentence.folded, cue.start)
+    return token_range(sentence, match.start(), match.end())[1] if match is not None else None
+
+
+def _date_called_off(stage: Stage, index: int, first: int, last: int) -> When | None:
     """Return the day for which a meeting was called off, to come or gone by: whichever lies nearer to the article's own."""
     ahead, back = (date_near(stage, index, first, last, is_future) for is_future in (True, False))
     published = stage.reading.article.published
@@ -149,8 +173,11 @@ def _is_of_another(sentence: Sentence, first: int) -> bool:
 
 def place_near(stage: Stage, index: int, first: int, last: int, *, before: int = 40) -> Place | None:
     """Return the town nearest to a clause, else the country."""
-    spots = outside_quotes(stage.reading.sentences[index], stage.setting.spots(index), first)
-    tokens = stage.reading.sentences[index].tokens
+    sentence = stage.reading.sentences[index]
+    spots = tuple(
+        spot for spot in outside_quotes(sentence, stage.setting.spots(index), first) if not is_of_signing(sentence, spot.first, 2)
+    )
+    tokens = sentence.tokens
     relative = next((at for at in range(last, len(tokens)) if tokens[at].folded in words_of_kind("meeting", "subordinate")), len(tokens))
     here = tuple(spot for spot in spots if spot.first < relative) or spots
     near = nearest([spot for spot in here if spot.is_town], first, last, before=before) or nearest(here, first, last, before=before)

@@ -14,7 +14,7 @@ from coopcli.events.meetings.objects import are_circumstances, words_between
 from coopcli.events.meetings.seats import seat, seats_of, with_side
 from coopcli.events.meetings.sessions import tell_session
 from coopcli.events.meetings.sides import groups_of
-from coopcli.events.meetings.table import Meeting, Table, date_called_off, date_near, is_recalled, place_near, settle, tell_again
+from coopcli.events.meetings.table import Meeting, Table, day_of, is_recalled, place_near, settle, tell_again
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
 from coopcli.events.stage.parties import distinct
@@ -67,19 +67,11 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     keys = frozenset(figure.key for figure in unique)
     one = Meeting(draft, keys, False, False, index, is_apart=cue.rule.is_apart, is_again=again)
     seat(table.stage, one, unique, seats)
-    if pattern_of("meeting", "cancelled").search(table.stage.reading.sentences[index].folded[cue.start :]):
-        draft.status = "cancelled"
-    moved = _put_off(table.stage, index, cue)
     told = [figure.last for figure in figures if figure.sentence == index]
     behind = max(last, *told) if cue.rule.frame == "after" and told else last  # "un entretien entre A et B, prévu lundi"
-    if draft.status == "cancelled" and moved is None:
-        own = date_called_off(table.stage, index, first, behind)
-    elif moved is None:
-        own = date_near(table.stage, index, first, behind, draft.status != "held")
-    else:
-        own = date_near(table.stage, index, moved, moved, True, before=0)
+    own, is_moved = day_of(table.stage, index, cue, draft, first, behind)
     settle(table.stage, index, one, own, place, is_recalled(table.stage, index, first, last))
-    if moved is not None:
+    if is_moved:
         draft.status, draft.date = "planned", own
     if is_by_wire:
         draft.place = None
@@ -104,15 +96,6 @@ def _visit_of(stage: Stage, index: int) -> str | None:
             span = span_of(sentence, *token_range(sentence, match.start(), match.end()))
             return stage.reading.article.text[span.start : span.end]
     return None
-
-
-def _put_off(stage: Stage, index: int, cue: Cue) -> int | None:
-    """Return where "a été reportée" stands: the day told before it no longer holds."""
-    if cue.rule.status == "held" and cue.rule.frame not in ("after", "within"):
-        return None
-    sentence = stage.reading.sentences[index]
-    match = pattern_of("meeting", "put_off").search(sentence.folded, cue.start)
-    return token_range(sentence, match.start(), match.end())[1] if match is not None else None
 
 
 def _is_at_summit(stage: Stage, index: int) -> bool:

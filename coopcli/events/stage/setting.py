@@ -5,18 +5,20 @@ In: a `Reading`. Out: `Setting`; dates placed on the calendar, towns and countri
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from coopcli import edtf
 from coopcli.events.draft import Reading
 from coopcli.events.scene import date_of
 from coopcli.events.sites import is_in_building
 from coopcli.events.weekdays import days_by_weekday, narrowed
 from coopcli.lexicon.countries import capital_of, display_name
-from coopcli.lexicon.gatherings import words_of_kind
+from coopcli.lexicon.gatherings import pattern_of, words_of_kind
 from coopcli.model import CountryForm, Mention, Place, Sentence, TimeExpression, Town, When
 from coopcli.text import fold
 
@@ -66,11 +68,14 @@ def _is_quoted(reading: Reading, index: int, one: Mention) -> bool:
 
 def _is_of_paper(sentence: Sentence, one: Mention) -> bool:
     """Tell "le traité, signé à Tallinn le 25 avril 2006, demeure": the day of a paper recalled, on which "la veille" does not lean."""
-    start = max(one.first - _NAMED_BY - 2, 1)
-    signed = (at for at in range(start, one.first) if sentence.words[at] in words_of_kind("stage", "signed"))
-    value = one.value
-    has_year = isinstance(value, TimeExpression) and value.year is not None
-    return has_year and any(sentence.words[at - 1] not in words_of_kind("stage", "auxiliary") for at in signed)
+    has_year = isinstance(one.value, TimeExpression) and one.value.year is not None
+    return has_year and is_of_signing(sentence, one.first, _NAMED_BY + 2)
+
+
+def is_of_signing(sentence: Sentence, first: int, reach: int) -> bool:
+    """Tell when or where of "signé à Tallinn le 25 avril 2006", without an auxiliary, up to `reach` tokens behind the participle."""
+    signed = (at for at in range(max(first - reach, 1), first) if sentence.words[at] in words_of_kind("stage", "signed"))
+    return any(sentence.words[at - 1] not in words_of_kind("stage", "auxiliary") for at in signed)
 
 
 _NAMED_BY = 4  # tokens from a paper to the day that it is named by
@@ -90,6 +95,8 @@ def _is_of_dateline(sentence: Sentence, one: Mention) -> bool:
     return dash is not None and (dash == one.last or tokens[one.last].text in ("(", ","))
 
 
+_LITTLE = re.compile(r" (?:le|ce|des)$")
+_DAY = len("2024-05-01")
 _DATELINE = 6  # tokens before its day
 
 
@@ -111,8 +118,10 @@ class Setting:
             self.told_date = self.told_date or self._first(index, self.dates(index), limit)
             if self.main_place is None:
                 sentence = reading.sentences[index]
+                old = [one for one in self.dates(index) if one not in self.news(index)]
                 towns = [spot for spot in self.spots(index) if spot.is_town and not _is_of_before(sentence, spot.first)]
-                self.main_place = towns[0].place if towns else None
+                fresh = (spot for spot in towns if not any(0 <= one.first - spot.last <= _NAMED_BY for one in old))
+                self.main_place = next((spot.place for spot in fresh), None)
             if self.main_country is None:
                 self.main_country = next((spot.place for spot in self.spots(index)), None)
 
@@ -121,6 +130,10 @@ class Setting:
         own = (one for one in self._news(index, dates) if not _is_of_before(sentence, one.first) and not _is_of_front(sentence, one, dates))
         told = (when for one in own if (when := self.placed(index, one)))
         return next((when for when in told if limit is None or when.earliest <= limit), None)
+
+    def news(self, index: int) -> tuple[Mention, ...]:
+        """Return the date phrases of a sentence that may be those of what it tells: `dates` without those of old papers."""
+        return self._news(index, self.dates(index))
 
     def _news(self, index: int, dates: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return the dates of a sentence without those of papers signed in an earlier year than that of the report."""
@@ -188,11 +201,25 @@ class Setting:
     def _days_by_weekday(self) -> dict[int, set[str]]:
         return days_by_weekday(self._reading)
 
+    def opened_and_closed(self, index: int, day: When) -> When | None:
+        """Return the days of "les travaux, ouverts lundi à A, se sont achevés mercredi" where `day` is one of these two, else None."""
+        sentence = self._reading.sentences[index]
+        ends: dict[str, When] = {}
+        for one in self.dates(index):
+            before = " ".join(sentence.words[max(one.first - 3, 0) : one.first])
+            end = next((end for end in ("opened", "closed") if pattern_of("stage", end).search(_LITTLE.sub("", before))), None)
+            placed = self.placed(index, one) if end is not None else None
+            if end is not None and placed is not None and len(placed.edtf) == _DAY:
+                ends.setdefault(end, placed)
+        if len(ends) < 2 or day.edtf not in (ends["opened"].edtf, ends["closed"].edtf) or ends["opened"].edtf >= ends["closed"].edtf:
+            return None
+        return edtf.when(f"{ends['opened'].edtf}/{ends['closed'].edtf}", day.text, day.span, day.basis)
+
     def told_last(self, index: int) -> When | None:
         """Return the last date that the sentence before gives, in the same paragraph: "Il venait de …" leans on it."""
         if index == 0 or self._reading.sentences[index - 1].paragraph != self._reading.sentences[index].paragraph:
             return None
-        return next((when for one in reversed(self._news(index - 1, self.dates(index - 1))) if (when := self.placed(index - 1, one))), None)
+        return next((when for one in reversed(self.news(index - 1)) if (when := self.placed(index - 1, one))), None)
 
     def place_told_last(self, index: int) -> Place | None:
         """Return the last town that the sentence before gives, in the same paragraph."""
