@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 
 from coopcli.events.agreements.triggers import Act
@@ -21,6 +21,8 @@ _TOO_FAR = 16.0
 _INSIDE = 1.5  # what parts an act from what stands within it; an act nested there may be nearer
 _STEP, _VERB, _AHEAD = 0.12, 3.0, 1.0
 _MARKS = {",": 1.0, ";": 10.0, ":": 5.0, "(": 1.0, ")": 1.0, "--": 1.5, "<<": 1.5, ">>": 1.5}
+_SPOKEN = 12  # tokens of ", a-t-il rappelé,"
+_NEXT = 8  # tokens from "puis" to "avec"
 _MENTIONED = ("person", "body", "country")
 
 
@@ -235,6 +237,12 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             break
         if word == "," and _is_closed(clause, found, top, index):
             break
+        if (
+            word in words("clause", "next")
+            and found
+            and not words("clause", "with_alone").isdisjoint(clause.sentence.words[index : index + _NEXT])
+        ):
+            break  # "avec A en 2011, puis, le 5 mai 2014, avec B"
         index += 1
     return _bracketed(clause, [mention for mention in found if not _is_adjective(clause, mention)])
 
@@ -398,10 +406,15 @@ def _subject_floor(clause: Clause, verb: int) -> tuple[int, int | None]:
 
 
 def asides(clause: Clause, verb: int) -> frozenset[int]:
-    """Return the tokens of ", dont le siège est à B," right before a verb: what they hold is no part of its clause."""
+    """Return the tokens of ", dont le siège est à B," or ", a-t-il rappelé," right before a verb: they are no part of its clause."""
     tokens = clause.sentence.tokens
     if verb < 2 or tokens[verb - 1].folded != ",":
         return frozenset()
+    comma = next((at for at in range(verb - 2, max(verb - _SPOKEN, 0), -1) if tokens[at].folded == ","), None)
+    if comma is not None and any(
+        mark == "-" and word in words("clause", "inverted") for mark, word in pairwise(clause.sentence.words[comma:verb])
+    ):
+        return frozenset(range(comma, verb))
     for index in range(verb - 2, 0, -1):
         if tokens[index].folded in words("clause", "relative") and tokens[index - 1].folded == ",":
             return frozenset(range(index - 1, verb))

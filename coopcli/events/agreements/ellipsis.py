@@ -190,18 +190,16 @@ def _step(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
 
 
 def _step_by_date(clause: Clause, start: int) -> tuple[Mention, Mention] | None:
-    """Return the name and the date of "et depuis 1981 avec Parme", where the date comes first."""
+    """Return the name and the date of "et depuis 1981 avec Parme", "puis, le 5 mai, avec le Mali", where the date comes first."""
     tokens, at = clause.sentence.tokens, start
-    while at < len(tokens) and tokens[at].folded in words("clause", "joint") | words("clause", "since") | words("clause", "in"):
+    leads = words("clause", "joint") | words("clause", "since") | words("clause", "in") | words("clause", "article")
+    while at < len(tokens) and tokens[at].folded in leads:
         at += 1
     date = next((mention for mention in clause.top("date") if start < mention.first <= at < mention.last), None)
-    if (
-        date is None
-        or date.last >= len(tokens)
-        or tokens[date.last].folded not in words("clause", "with_alone") | words("clause", "to_town")
-    ):
+    lead = date.last + (tokens[date.last].folded == ",") if date is not None and date.last < len(tokens) - 1 else len(tokens)
+    if date is None or lead >= len(tokens) or tokens[lead].folded not in words("clause", "with_alone") | words("clause", "to_town"):
         return None
-    name = next((m for m in clause.top("country", "body", "place") if date.last < m.first <= date.last + 2), None)
+    name = next((m for m in clause.top("country", "body", "place") if lead < m.first <= lead + 2), None)
     return (name, date) if name is not None else None
 
 

@@ -69,6 +69,7 @@ def sides_of(
             (word in words("clause", "with") or (is_won and _leads_to_winner(clause, act, index)))
             and tokens[max(index - 1, 0)].folded not in words("clause", "denied")
             and _owner(clause, act, index)
+            and not _is_next(clause, index)
             and clause.cost(min(act.last, index), max(act.last, index)) < 12.0
             and (index > act.first or act.voice != "noun" or act.rule in ("noun:performed", "noun:notified"))
         ):
@@ -333,6 +334,16 @@ def _is_of_another_verb(clause: Clause, act: Act, by: int) -> bool:
 def _owner(clause: Clause, act: Act, index: int) -> bool:
     """Tell whether a preposition belongs to this act rather than to another."""
     return all(clause.cost(act.first, index) <= clause.cost(other.first, index) for other in clause.acts)
+
+
+def _is_next(clause: Clause, at: int) -> bool:
+    """Tell the second partner of "avec A en 2011, puis, le 5 mai 2014, avec B", who has a day of its own."""
+    told = clause.sentence.words
+    step = next((left for left in range(at - 1, max(at - _STEP, -1), -1) if told[left] in words("clause", "next")), None)
+    return step is not None and any(step < date.first and date.last <= at for date in clause.top("date"))
+
+
+_STEP = 8  # tokens from "puis" to "avec"
 
 
 def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:

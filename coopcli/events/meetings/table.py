@@ -5,6 +5,7 @@ In: what one clause tells. Out: `Meeting`s, new or known.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import islice
 
@@ -107,9 +108,14 @@ def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Plac
 
 
 def _is_past(stage: Stage, draft: Draft, main: When | None) -> bool:
-    """Tell that the day of the news is none for what is still to come."""
+    """Tell that the day of the news is none for what is still to come: a day gone by, or one of which only what was done is told."""
     published = stage.reading.article.published
-    return draft.status == "planned" and main is not None and (published is None or main.latest <= published.latest)
+    if draft.status != "planned" or main is None or main.span is None:
+        return False
+    if published is None or main.latest < published.latest:
+        return True
+    told = stage.reading.sentences[bisect_right(stage.reading.sentences, main.span.start, key=lambda row: row.start) - 1]
+    return main.latest == published.latest and pattern_of("meeting", "due").search(told.folded) is None
 
 
 def is_recalled(stage: Stage, index: int, first: int, last: int) -> bool:
