@@ -28,9 +28,21 @@ def mood_of_wording(sentence: Sentence, first: int, last: int) -> tuple[Mood, bo
         return "later", perfect
     if sentence.tokens[first].text in spellings("mood", "present_later"):
         return "later", perfect
+    if sentence.printed[first].endswith("er") and _is_ordered(sentence, first):
+        return "later", perfect
     if any(word in words("auxiliary", "be_later") or word in words("mood", "later") - {"pour"} for word in before):
         return "later", perfect
     return "done", perfect
+
+
+def _is_ordered(sentence: Sentence, verb: int) -> bool:
+    """Tell "a chargé le ministre de procéder" from "le ministre chargé des Mines vient de procéder"."""
+    told = sentence.words
+    ordered = (at for at in range(max(verb - _ORDER, 0), verb - 1) if told[at] in words("mood", "ordered"))
+    return any(at + 2 == verb or told[at + 1] not in words("clause", "of") for at in ordered)
+
+
+_ORDER = 14  # tokens from "a chargé" to what is to be done
 
 
 def is_asked(sentence: Sentence, verb: int) -> bool:

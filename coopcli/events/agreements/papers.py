@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.company import joined
-from coopcli.events.agreements.signing import signs_for
+from coopcli.events.agreements.signing import signs_for, signs_for_own
 from coopcli.events.agreements.triggers import Act
 from coopcli.lexicon.actions import words
 from coopcli.model import Mention, Paper
@@ -203,11 +203,15 @@ def _leads_back(clause: Clause, act: Act) -> bool:
         return False
     if act.voice == "passive":
         return act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "pronoun")
-    if act.voice == "active" and act.status == "signed" and (signs_for(clause, act) or _opens_names(clause, act)):
+    if act.voice == "active" and act.status == "signed" and _names_signatories(clause, act):
         return True
     if any(token.folded in words("clause", "signature") for token in tokens[act.last : act.last + 8]):
         return act.voice == "active" and act.status == "signed"
     return act.voice == "active" and act.clause > 0 and tokens[act.clause - 1].folded in words("clause", "clitic")
+
+
+def _names_signatories(clause: Clause, act: Act) -> bool:
+    return signs_for(clause, act) or signs_for_own(clause, act) or _opens_names(clause, act)
 
 
 def _opens_names(clause: Clause, act: Act) -> bool:

@@ -25,9 +25,19 @@ _SAYING_REACH = 3.0
 
 def signs_for(clause: Clause, act: Act) -> bool:
     """Tell "A a signé au nom de l'Union", "a signé pour le Togo": nothing but whom he signs for follows."""
+    if signs_for_own(clause, act):
+        return False
     if act.last < len(clause.sentence.words) and clause.sentence.words[act.last] in words("clause", "for"):
         return any(mention.first in (act.last + 1, act.last + 2) for mention in clause.top("country", "body"))
     return any(run.first == act.last for run in phrases("parts", "on_behalf").find(clause.sentence))
+
+
+def signs_for_own(clause: Clause, act: Act) -> bool:
+    """Tell "A et B ont signé pour leurs établissements respectifs": they sign the paper told before, each for his own body."""
+    told = clause.sentence.words
+    leads = [run.last for run in phrases("parts", "on_behalf").find(clause.sentence) if run.first == act.last]
+    leads += [act.last + 1] if act.last < len(told) and told[act.last] in words("clause", "for") else []
+    return any(not words("clause", "their").isdisjoint(told[at : at + 2]) for at in leads)
 
 
 @cache

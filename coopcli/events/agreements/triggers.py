@@ -517,9 +517,14 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
 
 
 def _is_dated_subject(sentence: Sentence, index: int) -> bool:
-    """Tell "La signature, mardi à Kara, d'un accord …" at the head of a sentence: when and where stand between the noun and its paper."""
+    """Tell "La signature, mardi à Kara, d'un accord …": when and where stand between the noun and its paper.
+
+    It stands at the head of a sentence, or behind a colon: "Temps fort du séjour : la signature, …"; not "Au programme : …".
+    """
     tokens = sentence.tokens
-    if index > 2 or index + 2 >= len(tokens) or tokens[index + 1].folded != ",":
+    colon = next((at for at in range(index - 1, max(index - 3, -1), -1) if tokens[at].folded == ":"), None)
+    is_led = colon is not None and words("mood", "agenda").isdisjoint(sentence.words[:colon])
+    if (index > 2 and not is_led) or index + 2 >= len(tokens) or tokens[index + 1].folded != ",":
         return False
     close = next((at for at in range(index + 2, min(index + _REACH, len(tokens) - 1)) if tokens[at].folded == ","), None)
     return close is not None and tokens[close + 1].folded in words("clause", "of")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli.events.meetings.nameless import meet_delegations, meet_many
 from coopcli.events.meetings.objects import FARTHEST_OBJECT, late_subject, side_after, sides_after, words_between
-from coopcli.events.meetings.subjects import company_before, guest_meant, is_companion, meant_by, subject_before, topic_before
+from coopcli.events.meetings.subjects import company_before, guest_meant, is_companion, meant_by, subject_before, they, topic_before
 from coopcli.events.meetings.table import Table
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
@@ -18,7 +18,8 @@ def groups_of(table: Table, index: int, cue: Cue, first: int, last: int) -> list
     """Return who met, a group for each meeting, as the frame of the rule that spoke asks."""
     frame = cue.rule.frame
     if frame == "before":
-        return [subject_before(table.stage, index, first)]
+        pair = they(table.stage, index, first)
+        return [(*pair, *_joined_by(table.stage, index, last)) if pair else subject_before(table.stage, index, first)]
     if frame == "after":
         side = tuple(figure for side in sides_after(table.stage, index, last, reach=12) for figure in side)
         return [side or meant_by(table.stage, index, last)]
@@ -48,6 +49,13 @@ def groups_of(table: Table, index: int, cue: Cue, first: int, last: int) -> list
         if late is not None:
             subject, sides = late
     return [(*subject, *side) for side in sides] if subject else []
+
+
+def _joined_by(stage: Stage, index: int, last: int) -> tuple[Figure, ...]:
+    """Return whom "ils se retrouveront en mai, avec leur homologue colombien" adds to the two."""
+    told = stage.reading.sentences[index].words
+    lead = next((at for at in range(last, len(told)) if told[at] in words_of_kind("meeting", "together")), None)
+    return tuple(figure for side in sides_after(stage, index, lead + 1) for figure in side) if lead is not None else ()
 
 
 def _of_first_verb(table: Table, index: int, first: int, subject: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -42,6 +42,20 @@ def subject_before(stage: Stage, index: int, before: int, *, floor: int = 0) -> 
     return _side_before(stage, index, row)
 
 
+def they(stage: Stage, index: int, before: int) -> tuple[Figure, ...]:
+    """Return the two whom "ils" means at the head of a sentence, all that the one before names, or "ces deux derniers", its last two."""
+    sentence = stage.reading.sentences[index]
+    if index == 0 or any(one.last <= before for one in stage.cast.rows[index]):
+        return ()
+    is_last = pattern_of("meeting", "last_two").search(sentence.folded[: sentence.offsets[min(before, len(sentence.offsets) - 1)]])
+    if is_last is None and words_of_kind("meeting", "they").isdisjoint(sentence.words[:before]):
+        return ()
+    row = {one.key: one for one in stage.cast.rows[index - 1] if not is_companion(stage, index - 1, one)}
+    pair = tuple(row.values())[-2:] if is_last is not None or len(row) == 2 else ()
+    sides = [stage.cast.stand(one, fallback=stage.cast.home) for one in pair]
+    return pair if len(sides) == 2 and sides[0] is not None and sides[1] is not None and not _is_one_side(sides[0], sides[1]) else ()
+
+
 def _side_before(stage: Stage, index: int, row: Sequence[Figure]) -> tuple[Figure, ...]:
     side = [row[-1]]
     joined = False
