@@ -6,10 +6,11 @@ In: a line. Out: a body for each; "en Louisiane" and "le Président a signé" ar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from coopcli.lexicon.bodies import Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
-from coopcli.lexicon.regions import region_phrases
+from coopcli.lexicon.regions import adjectives, region_phrases
 from coopcli.lexicon.roles import role_words
 from coopcli.mentions.boundaries import Found, Line, is_capital, is_side, words
 from coopcli.model import Body, Sentence
@@ -34,6 +35,10 @@ def federated(line: Line, sentence: Sentence) -> Iterator[Found]:
         if start is not None or _is_side(line, first, last, vocabulary) or _is_of_office(line, first, vocabulary):
             start = first if start is None else start
             yield Found(start, last, Body(words(line.tokens[start:last]), None, run.value, "institution"), RULE)
+    for at in compress(range(1, len(line.tokens)), map(adjectives().__contains__, sentence.words[1:])):
+        if line.tokens[at - 1].folded in vocabulary.governments and line.tokens[at].text.islower():  # "le gouvernement flamand"
+            country = adjectives()[line.tokens[at].folded]
+            yield Found(at - 1, at + 1, Body(words(line.tokens[at - 1 : at + 1]), None, country, "institution"), RULE)
 
 
 def signing(line: Line) -> Iterator[Found]:

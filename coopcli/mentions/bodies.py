@@ -13,7 +13,7 @@ from types import MappingProxyType
 from coopcli.lexicon.bodies import Head, Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.organisations import KnownName, organisation_phrases
-from coopcli.lexicon.regions import country_of_region, region_phrases
+from coopcli.lexicon.regions import adjectives, country_of_region, region_phrases
 from coopcli.mentions import companies, listed
 from coopcli.mentions.acting import federated, signing
 from coopcli.mentions.boundaries import (
@@ -99,6 +99,7 @@ def _leading() -> frozenset[str]:
         vocabulary.heads_of_companies,
         vocabulary.name_words,
         region_phrases().keys,
+        adjectives().keys(),
         vocabulary.signs,
     )
 

@@ -10,7 +10,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
-from coopcli.lexicon.regions import country_of_region
+from coopcli.lexicon.regions import adjectives, country_of_region
 from coopcli.model import Body, CountryForm, Mention, Sentence, Token
 
 LONGEST_NAME = 40  # tokens; a longer one is no name
@@ -411,11 +411,19 @@ class _Walk:
 
     def _nation(self, form: str) -> bool:
         mention = self.line.nations.get(self.at)
+        if mention is None and form == "demonym" and self.at < self.stop and self._is_of_region(self.tokens[self.at]):
+            self.marks |= {"national", "described"}
+            self.at += 1
+            return True
         if mention is None or not isinstance(mention.value, CountryForm) or mention.value.form != form:
             return False
         self.marks.add("national")
         self.at = mention.last
         return True
+
+    def _is_of_region(self, token: Token) -> bool:
+        """Tell "police catalane"."""
+        return token.folded in adjectives() and token.text.islower()
 
     def _is_demonym(self, mention: Mention) -> bool:
         return isinstance(mention.value, CountryForm) and mention.value.form == "demonym"

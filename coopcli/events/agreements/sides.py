@@ -155,7 +155,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     lead = told or allied or story.lead
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
-    if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead)):
+    if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead) or _is_of_many(clause, link)):
         return []
     if not parties and not lead:
         lead = _subjects(story) or _topic(story) or [state(code) for code in reading.titled]
@@ -269,14 +269,42 @@ def _is_authority(party: Party) -> bool:
 
 def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
     """Return the two sides that a sentence is about: "A et B ont formalisé leur coopération par un mémorandum signé à C"."""
-    if parties or link.act.voice not in ("participle", "noun", "passive") or link.act.is_past_perfect:
+    if parties:
+        return []
+    if link.act.voice in ("active", "wording"):
+        return _of_governor(story, clause, link)
+    if link.act.voice not in ("participle", "noun", "passive"):
         return []
     party = [act.clause for act in clause.acts if act.rule == "wording:party"]  # "A et B sont parties à une convention conclue à C"
-    verb = min((verb for verb in (*clause.others, *party) if verb < link.act.first), default=0)
+    verb = min((verb for verb in (*clause.others, *party, *_agreeing(clause, link)) if verb < link.act.first), default=0)
     sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading) if verb else []
-    leads = words("parts", "by") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
+    leads = words("clause", "through") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
     is_led = verb in party or any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
     return sides if len(sides) == 2 and is_led else []
+
+
+def _agreeing(clause: Clause, link: Link) -> list[int]:
+    """Return where "s'étaient entendus sur le principe" stands before the participle of the paper in which they did."""
+    return [act.first for act in clause.acts if act.rule == "wording:agreed" and act.last < link.act.first]
+
+
+def _of_governor(story: Story, clause: Clause, link: Link) -> list[Party]:
+    """Return the two of "A et B ont jugé utile d'élaborer un accord", "A et B ont préparé un plan, que leurs ministres ont signé"."""
+    verb = next((verb for verb in reversed(clause.others) if verb < link.act.clause), None)
+    if verb is None:
+        return []
+    told = clause.sentence.words
+    is_infinitive = told[link.act.clause - 1] in words("clause", "of") | words("clause", "to") and verb + _GOVERNS > link.act.clause
+    is_theirs = any(
+        told[at] in words("clause", "qui_que") and told[at + 1] in words("clause", "their") for at in range(verb, link.act.clause - 1)
+    )
+    if not is_infinitive and not is_theirs:
+        return []
+    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
+    return sides if len(sides) == 2 else []
+
+
+_GOVERNS = 5  # tokens from a verb to the infinitive that it governs
 
 
 def _of_cleft(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
@@ -387,6 +415,20 @@ def _is_of_more(clause: Clause, link: Link, lead: list[Party]) -> bool:
     counted = next((run for run in phrases("pairs", "states").find(clause.sentence)), None)
     number = numbers("number").get(tokens[counted.first + 1].folded) if counted is not None and counted.first + 1 < len(tokens) else None
     return number is not None and number > 2 and len(states(lead)) != number
+
+
+def _is_of_many(clause: Clause, link: Link) -> bool:
+    """Tell "un arrangement signé par vingt-huit États": of these the text names none."""
+    told = clause.sentence.words
+    by = next((at for at in range(link.act.last, len(told) - 2) if told[at] in words("parts", "by")), None)
+    if by is None:
+        return False
+    counted = told[by + 1 : by + _COUNTED]
+    is_counted = any(word.isdecimal() or numbers("number").get(word, 0) > 2 for word in counted)
+    return is_counted and not words("clause", "states").isdisjoint(counted)
+
+
+_COUNTED = 6  # tokens of "par vingt-huit États"
 
 
 def _seated(clause: Clause, link: Link) -> str | None:

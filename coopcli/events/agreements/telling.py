@@ -101,7 +101,8 @@ def _signed_once(rows: list[Link]) -> list[Link]:
     if len(rows) != 2 or {link.status for link in rows} != {"signed", "initialled"}:
         return rows
     signed, initialled = sorted(rows, key=lambda link: link.status != "signed")
-    if signed.date is not None and initialled.date is not None:
+    is_before = initialled.act.is_past_perfect and not signed.act.is_past_perfect  # "ont signé l'accord qu'ils avaient paraphé à Lima"
+    if is_before or (signed.date is not None and initialled.date is not None):
         return rows
     return [
         replace(
@@ -199,7 +200,7 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
             draft.parties = distinct([*draft.parties, *link.parties])
     elif _may_come_twice(link.status, first.status) and link.date is not None and not _agree(story, clause, link, first):
         _branch(story, clause, link, drafts, index)
-    elif link.status == first.status or same_act(link.status, first.status):
+    elif link.status == first.status or (same_act(link.status, first.status) and not _was_made_before(story, clause, link, first, index)):
         for draft in drafts:
             draft.status = max(link.status, draft.status, key=FURTHER.__getitem__)
             fill(story, clause, _for_one(story, link, draft, drafts), draft, index)
@@ -242,6 +243,22 @@ def _may_come_twice(one: str, other: str) -> bool:
     return same_act(one, other) or one == other == "approved"
 
 
+def _ratifying(story: Story, draft: Draft, index: int) -> list[Party]:
+    """Return all who ratify in one sentence: the sides of "l'accord qu'ils avaient signé"."""
+    told = [other for group in story.recent_groups for other in group if other.status == "ratified" and other.sentences == [index]]
+    return distinct(party for other in reversed(told) for party in other.parties) or list(draft.parties)
+
+
+def _was_made_before(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> bool:
+    """Tell "ont renouvelé l'accord signé en 2018": two acts of one sentence, and the day of the first is none of the second."""
+    if draft.sentences != [index]:
+        return False
+    published = story.reading.article.published
+    told = [when for when in (draft.date, date_told(story, clause, link)) if when is not None]
+    is_old = published is not None and len(told) == 1 and told[0].latest[:4] < published.earliest[:4]
+    return link.act.is_past_perfect or ({link.status, draft.status} == {"renewed", "signed"} and is_old)
+
+
 def same_act(one: str, other: str) -> bool:
     """Tell "paraphé" and "renouvelé … signé" in one story for one act."""
     return {one, other} in ({"initialled", "signed"}, {"renewed", "signed"})
@@ -253,7 +270,7 @@ def _branch(story: Story, clause: Clause, link: Link, drafts: list[Draft], index
     for draft in drafts:
         other = Draft("agreement", link.status or "signed", [index], draft.instrument, draft.count, draft.title, draft.subject)
         fill(story, clause, replace(link, parties=()), other, index)
-        other.parties = list(draft.parties)
+        other.parties = _ratifying(story, draft, index) if draft.status == "ratified" else list(draft.parties)
         if link.status == "ratified" and link.parties:
             other.parties = distinct(state_of(party, story.reading) for party in link.parties)
         other.background = True
