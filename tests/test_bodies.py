@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopcli.lexicon.organisations import aliases_of, display_name, key_of_query, organisations
@@ -108,6 +108,7 @@ def test_acronym_and_full_name_find_each_other() -> None:
     assert aliases_of("nobody") == ()
 
 
+@settings(deadline=None)  # the first text waits for the vocabulary
 @given(st.text(max_size=300))
 def test_any_text_gives_bodies_or_none(text: str) -> None:
     bodies_in(text)

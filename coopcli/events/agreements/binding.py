@@ -93,7 +93,7 @@ class Clause:
 
 def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act, ...]) -> Clause:
     """Prepare a sentence for binding."""
-    others = tuple(_other_verbs(sentence, acts))
+    others = tuple(verb for verb in _other_verbs(sentence, acts) if not any(one.first < verb < one.last for one in mentions))
     verbs = {act.last - 1 for act in acts} | set(others)
     steps, tokens = _steps(), sentence.tokens
     costs = [0.0] + [_STEP] * len(tokens)

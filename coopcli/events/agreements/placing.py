@@ -41,8 +41,14 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
         return None
     if best is None and (act.status == "ended" or act.rule == "gerund"):
         # a public denunciation is dated by its announcement, a gerund by its main verb
-        return next((date for date in clause.top("date") if date.first >= clause.opening and clause.nearest_act(date) is None), None)
+        free = (date for date in clause.top("date") if date.first >= clause.opening)
+        return next((date for date in free if _is_of_main(act, clause.nearest_act(date))), None)
     return best
+
+
+def _is_of_main(act: Act, owner: Act | None) -> bool:
+    """Tell the day of a main verb that is no act, or, for "s'était entendu lundi avec A, en signant un accord", of an agreeing."""
+    return owner is None or (act.rule == "gerund" and owner.rule == "wording:agreed" and owner.first < act.first)
 
 
 def is_end(date: Mention) -> bool:

@@ -299,7 +299,8 @@ def _subject_of_gerund(clause: Clause, act: Act) -> list[Mention]:
     """Return the subject of a gerund: "En ratifiant le traité, le Togo …", "Le Togo s'était entendu avec …, en signant"."""
     tokens = clause.sentence.tokens
     if act.first > clause.opening + 2:
-        return group_left(clause, min((verb for verb in clause.others if verb < act.first), default=act.first))
+        before = (*clause.others, *(other.clause for other in clause.acts))
+        return group_left(clause, min((verb for verb in before if verb < act.first), default=act.first))
     comma = next((index for index in range(act.last, len(tokens)) if tokens[index].folded == ","), len(tokens))
     return [mention for mention in clause.top("country", "body", "person") if comma < mention.first <= comma + 3][:1]
 

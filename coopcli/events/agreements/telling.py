@@ -212,7 +212,7 @@ def _add(story: Story, clause: Clause, link: Link, drafts: list[Draft], index: i
         for draft in drafts:
             draft.status = "renewed" if (draft.base, link.status) == ("renewed", "signed") else link.status
             fill(story, clause, link, draft, index)
-    elif own or is_of_bill(story, link, index):
+    elif own or is_of_bill(story, link, index) or (rank > told and _is_told_whole(link)):
         _branch(story, clause, link, drafts, index)
     elif rank > told and first.date is None and first.place is None:
         for draft in drafts:
@@ -247,6 +247,12 @@ def _ratifying(story: Story, draft: Draft, index: int) -> list[Party]:
     """Return all who ratify in one sentence: the sides of "l'accord qu'ils avaient signé"."""
     told = [other for group in story.recent_groups for other in group if other.status == "ratified" and other.sentences == [index]]
     return distinct(party for other in reversed(told) for party in other.parties) or list(draft.parties)
+
+
+def _is_told_whole(link: Link) -> bool:
+    """Tell "l'accord, signé en 2018, a été approuvé par les députés": a later step, told by a verb of its own though without a day."""
+    is_finite = link.act.voice in ("active", "passive") or link.act.rule == "wording:approved"
+    return link.status in ("approved", "renewed", "ended") and is_finite and link.act.mood == "done" and bool(link.papers)
 
 
 def _was_made_before(story: Story, clause: Clause, link: Link, draft: Draft, index: int) -> bool:
