@@ -147,6 +147,8 @@ def _adjectives(tokens: tuple[Token, ...], at: int, limit: int, vocabulary: Role
         token = tokens[at]
         if token.folded in vocabulary.adjectives or _is_demonym(tokens, at, vocabulary, taken):
             at += 1
+        elif (nation := _hyphened_nation(tokens, at, taken)) != at:
+            at = nation
         elif at + 1 < limit and tokens[at + 1].folded in vocabulary.adjectives and _joins(tokens, at):
             at += 2
         else:
@@ -163,6 +165,13 @@ def _next_nation(tokens: tuple[Token, ...], at: int, taken: Taken) -> int:
         return at
     is_row = tokens[at].folded == "et" or (at + 2 < len(tokens) and tokens[at + 2].folded in ("et", ",") and _is_nation(at + 3, taken))
     return at + 2 if is_row and tokens[at + 1].text[0].islower() else at
+
+
+def _hyphened_nation(tokens: tuple[Token, ...], at: int, taken: Taken) -> int:
+    """Return the token after a nationality of several words, "sri-lankais", "sud-africain"; `at` where there is none."""
+    mention = taken.get(at)
+    is_here = mention is not None and mention.first == at and _is_nation(at, taken) and tokens[at].text[0].islower()
+    return mention.last if mention is not None and is_here and any(token.text == "-" for token in tokens[at : mention.last]) else at
 
 
 def _is_nation(at: int, taken: Taken) -> bool:
