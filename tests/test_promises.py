@@ -293,7 +293,9 @@ def test_p6_time_and_memory_grow_with_the_input(tmp_path: Path) -> None:
     )
     sizes = (800, 1_600, 3_200)
     costs = dict.fromkeys(sizes, (99.0, 10**9))
-    for _ in range(4):  # in turns, so that a machine that is busy for a while is busy for all of them
+    for turn in range(12):  # the least of each: a busy machine only adds, and one size may meet it four times
+        if turn >= 4 and _grows_with_the_input(*costs.values()):
+            break
         for times in sizes:
             rain = "La pluie tombe sur la vallée, a dit le ministre. " * 10 * times
             folder = write(tmp_path / str(times) / "a.txt", ARTICLE + rain).parent
@@ -306,9 +308,13 @@ def test_p6_time_and_memory_grow_with_the_input(tmp_path: Path) -> None:
             )
             seconds, memory = done.stderr.split()
             costs[times] = min(costs[times][0], float(seconds)), min(costs[times][1], int(memory))
-    base, once, twice = costs.values()
-    assert twice[0] - once[0] <= 2.3 * (once[0] - base[0]) + 0.1
-    assert twice[1] - once[1] <= 2.3 * (once[1] - base[1]) + 4_000
+    assert _grows_with_the_input(*costs.values()), costs
+
+
+def _grows_with_the_input(base: tuple[float, int], once: tuple[float, int], twice: tuple[float, int]) -> bool:
+    """Return whether (seconds, kB) of three sizes, each double the last, add at most in step."""
+    takes = twice[0] - once[0] <= 2.3 * (once[0] - base[0]) + 0.1
+    return takes and twice[1] - once[1] <= 2.3 * (once[1] - base[1]) + 4_000
 
 
 # P7: every stated fact points at its file and sentence.
