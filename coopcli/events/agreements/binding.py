@@ -265,7 +265,9 @@ def _is_closed(clause: Clause, found: list[Mention], top: dict[int, Mention], co
     if after is None or after.last >= len(tokens):
         return False
     verb = _verb(tokens[after.last].text)
-    return (verb is not None and verb.is_auxiliary) or tokens[after.last].folded.endswith(tuple(words("mood", "future_ends")))
+    if (verb is not None and verb.is_auxiliary) or tokens[after.last].folded.endswith(tuple(words("mood", "future_ends"))):
+        return True
+    return after.kind == "country" and tokens[after.last].text[0].islower() and tokens[after.last].folded not in words("clause", "goes_on")
 
 
 def _bracketed(clause: Clause, mentions: list[Mention]) -> list[Mention]:

@@ -14,6 +14,7 @@ from coopcli.events.agreements.linking import Link
 from coopcli.events.agreements.papers import is_of_that
 from coopcli.events.agreements.signing import doers
 from coopcli.events.agreements.story import Story
+from coopcli.events.agreements.topics import allied, of_this_sentence
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, distinct, parties_of
@@ -150,9 +151,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return parties
     if not parties and link.act.status == "bound" and clause.sentence.words[link.act.last - 1] in words("clause", "twinned"):
         return []  # twin towns of which the words name only one, or none
-    allied = _allied(clause, story.reading) or (_allied(story.before, story.reading) if story.before is not None else [])
-    told = _of_the_last(story, clause, link) or _of_this_sentence(story, clause, link, parties) or _of_cleft(story, clause, link, parties)
-    lead = told or allied or story.lead
+    told = _of_the_last(story, clause, link) or ([] if parties else of_this_sentence(clause, link, reading))
+    lead = told or allied(clause, reading) or (allied(story.before, reading) if story.before is not None else []) or story.lead
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
     if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead) or _is_of_many(clause, link)):
@@ -265,78 +265,6 @@ def _is_authority(party: Party) -> bool:
     """Tell a parliament or a government: it acts for its state."""
     name = [fold(word) for word in party.name.split()]
     return any(word in words("clause", "authorities") for word in name[:1]) and words("clause", "local").isdisjoint(name)
-
-
-def _of_this_sentence(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
-    """Return the two sides that a sentence is about: "A et B ont formalisé leur coopération par un mémorandum signé à C"."""
-    if parties:
-        return []
-    if link.act.voice in ("active", "wording"):
-        return _of_governor(story, clause, link)
-    if link.act.voice not in ("participle", "noun", "passive"):
-        return []
-    party = [act.clause for act in clause.acts if act.rule == "wording:party"]  # "A et B sont parties à une convention conclue à C"
-    verb = min((verb for verb in (*clause.others, *party, *_agreeing(clause, link)) if verb < link.act.first), default=0)
-    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading) if verb else []
-    leads = words("clause", "through") if link.act.voice != "passive" else {":"}  # "A et B s'allient : un accord a été signé"
-    is_led = verb in party or any(token.folded in leads for token in clause.sentence.tokens[verb : link.act.first])
-    return sides if len(sides) == 2 and is_led else []
-
-
-def _agreeing(clause: Clause, link: Link) -> list[int]:
-    """Return where "s'étaient entendus sur le principe" stands before the participle of the paper in which they did."""
-    return [act.first for act in clause.acts if act.rule == "wording:agreed" and act.last < link.act.first]
-
-
-def _of_governor(story: Story, clause: Clause, link: Link) -> list[Party]:
-    """Return the two of "A et B ont jugé utile d'élaborer un accord", "A et B ont préparé un plan, que leurs ministres ont signé"."""
-    verb = next((verb for verb in reversed(clause.others) if verb < link.act.clause), None)
-    if verb is None:
-        return []
-    told = clause.sentence.words
-    is_infinitive = told[link.act.clause - 1] in words("clause", "of") | words("clause", "to") and verb + _GOVERNS > link.act.clause
-    is_theirs = any(
-        told[at] in words("clause", "qui_que") and told[at + 1] in words("clause", "their") for at in range(verb, link.act.clause - 1)
-    )
-    if not is_infinitive and not is_theirs:
-        return []
-    sides = parties_of([mention for mention in group_left(clause, verb) if mention.kind != "person"], story.reading)
-    return sides if len(sides) == 2 else []
-
-
-_GOVERNS = 5  # tokens from a verb to the infinitive that it governs
-
-
-def _of_cleft(story: Story, clause: Clause, link: Link, parties: list[Party]) -> list[Party]:
-    """Return the two sides of "c'est par un accord signé à C que A et B …", "quant à A et à B, c'est par un accord signé à C qu'ils …"."""
-    told = clause.sentence.words
-    start = next((at for at in range(len(told) - 2) if told[at : at + 3] == ("c'", "est", "par")), None)
-    if parties or start is None or start > link.act.first:
-        return []
-    that = next((at for at in range(link.act.last, len(told) - 1) if told[at] in words("clause", "qui_que")), None)
-    if that is None:
-        return []
-    verb = next((at for at in range(that + 1, len(told)) if told[at] in words("auxiliary", "have")), len(told))
-    first, last = (0, start) if told[that + 1] in words("clause", "pronoun") else (that, verb)
-    sides = parties_of([one for one in clause.top("body", "country") if first <= one.first and one.last <= last], story.reading)
-    return sides if len(sides) == 2 else []
-
-
-def _allied(clause: Clause, reading: Reading) -> list[Party]:
-    """Return the two sides of "A s'associe à B", "A s'est rapprochée de B"; [] where nobody does."""
-    told = clause.sentence.words
-    for at, word in enumerate(told[:-3]):
-        is_tie = word in words("allied", "ties")  # "renforce ses liens avec B"
-        edge = next((left for left in range(at - 1, max(at - 3, -1), -1) if told[left] in words("allied", "reflexive")), at)
-        if not is_tie and (word not in words("allied", "verbs") or edge == at):
-            continue
-        prepositions = words("clause", "with") if is_tie else words("allied", "to")
-        lead = next((right for right in range(at + 1, min(at + (8 if is_tie else 4), len(told))) if told[right] in prepositions), None)
-        ours = parties_of([one for one in group_left(clause, edge) if one.kind != "person"], reading)
-        theirs = next((one for one in clause.top("body", "country") if lead is not None and lead < one.first <= lead + 2), None)
-        sides = distinct([*ours, *parties_of([theirs], reading)]) if theirs is not None else []
-        return sides if len(sides) == 2 else []
-    return []
 
 
 def _of_theirs(story: Story, clause: Clause) -> list[Party]:
