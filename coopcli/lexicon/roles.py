@@ -135,6 +135,8 @@ def office_at(words: Words, start: int, table: RoleWords) -> Office | None:
 
 def _by_complement(rest: Words, table: RoleWords) -> Literal["state", "body"]:
     at = 0
+    if rest[:1] == ("aupres",):
+        return "state"  # "représentant permanent auprès de l'ONU"
     while at < len(rest) and rest[at] not in table.of and rest[at] not in table.inside:
         at += 1
     if at == len(rest):
@@ -145,6 +147,8 @@ def _by_complement(rest: Words, table: RoleWords) -> Literal["state", "body"]:
         has_article, at = True, at + 1
     if any(rest[at : at + len(phrase)] == phrase for phrase in table.state_complements):
         return "state"
+    if at < len(rest) and (sender := office_at(rest, at, table)) is not None and sender.stands in ("state", "either"):
+        return stands_for(" ".join(rest[at:])) or "state"  # "envoyé spécial du président français"
     if at == len(rest) or rest[at] in table.body_nouns:
         return "body"
     if rest[at] in table.bare_countries:

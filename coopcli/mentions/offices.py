@@ -10,7 +10,7 @@ from dataclasses import replace
 from coopcli.lexicon.regions import country_of_region
 from coopcli.lexicon.roles import Office, RoleWords, stands_for
 from coopcli.mentions.names import Taken, name_at, phrase_end, words_between
-from coopcli.model import Body, CountryForm, Token, Town
+from coopcli.model import Body, CountryForm, Mention, Token, Town
 from coopcli.shape import dataclass
 
 LONGEST_ROLE = 60  # tokens; a longer run is a list that lost its commas
@@ -455,12 +455,7 @@ def _body_and_country(
         value = mention.value if mention is not None else None
         if isinstance(value, CountryForm) and value.form in ("name", "capital") and mention is not None and mention.last >= end:
             return None, value.code or None
-        if (
-            isinstance(value, (Body, Town))
-            and mention is not None
-            and mention.first == start
-            and mention.last >= end - isinstance(value, Body)
-        ):
+        if isinstance(value, (Body, Town)) and mention is not None and mention.first == start and _fills(tokens, mention, end, vocabulary):
             body, country = value.name, value.country
         elif end > start and tokens[start].folded in vocabulary.branches and (whole := taken.get(end - 1)) is not None:
             body = whole.value.name if isinstance(whole.value, Body) else words_between(tokens, start, end)
@@ -468,6 +463,13 @@ def _body_and_country(
             body = words_between(tokens, start, end)
     country = country or _country(tokens, first, rest, last, taken, vocabulary)
     return body, country_of_region(tokens[rest:last]) if country is None and body is not None else country
+
+
+def _fills(tokens: tuple[Token, ...], mention: Mention, end: int, vocabulary: RoleWords) -> bool:
+    """Tell a body or town that is all of an office's complement, or all but where its holder sits: "de l'Union africaine à Genève"."""
+    if isinstance(mention.value, Body):
+        return mention.last >= end - 1 or tokens[mention.last].folded in vocabulary.inside
+    return mention.last >= end
 
 
 def _body_start(tokens: tuple[Token, ...], rest: int, last: int, vocabulary: RoleWords) -> int | None:

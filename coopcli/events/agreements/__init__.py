@@ -2,10 +2,10 @@
 
 In: a `Reading`. Out: drafts, in order of telling. Start at `build`. Inside a sentence, `triggers` finds the acts, `moods` says which of
 them were done at all, and `binding` what is near each; `papers`, `signing` (for towns `towns`) and `placing` say to what it is done, by
-whom, when and where, `linking` puts that together, and `company` reads papers joined to others. From sentence to sentence, `story`
-remembers, `opening` opens a draft for a paper named for the first time, `antecedents` leads "ce mémorandum" back to one that is open,
-`ellipsis` fills in what is left out, `lists` reads bullets and "la première …, la deuxième …", and `lending` gives the day and town of a
-ceremony told once.
+whom, when and where, `topics` whom a sentence is about, `linking` puts that together, and `company` reads papers joined to others. From
+sentence to sentence, `story` remembers, `opening` opens a draft for a paper named for the first time, `antecedents` leads "ce mémorandum"
+back to one that is open, `ellipsis` fills in what is left out, `lists` reads bullets and "la première …, la deuxième …", and `lending`
+gives the day and town of a ceremony told once.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from coopcli.lexicon.gatherings import Cue, compiled, pattern_of, words_of_kind
 from coopcli.model import Sentence
 from coopcli.segment import span_of
 
+_BY_WIRE = 60  # characters behind a verb in which "par téléphone" still tells how
 _LEAD = 12  # characters before a verb that say that it only follows on another: "assez pour", "avant d'"
 
 
@@ -40,7 +41,7 @@ def tell(table: Table, index: int, cue: Cue) -> None:
         tell_session(table, index, cue, first, last)
         return
     groups = groups_of(table, index, cue, first, last)
-    if cue.rule.frame == "after" and cue.rule.status == "held" and _is_to_come(table.stage, index, last, groups):
+    if cue.rule.frame == "after" and cue.rule.status == "held" and _is_to_come(table.stage, index, first, last, groups):
         cue = cue._replace(rule=replace(cue.rule, status="planned"))
     for group in groups:
         meet(table, index, cue, group, first, last)
@@ -55,7 +56,7 @@ def meet(table: Table, index: int, cue: Cue, figures: tuple[Figure, ...], first:
     unique = list({figure.key: with_side(table.stage, index, figure) for figure in figures}.values())
     if len(unique) < 2:
         return
-    is_by_wire = pattern_of("meeting", "by_wire").search(table.stage.reading.sentences[index].folded) is not None
+    is_by_wire = pattern_of("meeting", "by_wire").search(table.stage.reading.sentences[index].folded, 0, cue.end + _BY_WIRE) is not None
     place = None if is_by_wire else place_near(table.stage, index, first, last)
     hosts = frozenset(one.key for one in figures if one.first >= last) if cue.rule.between else frozenset()
     seats = seats_of(table.stage, index, unique, place, hosts)
@@ -103,11 +104,11 @@ def _is_at_summit(stage: Stage, index: int) -> bool:
     return pattern_of("meeting", "at_summit").search(stage.reading.sentences[index].folded) is not None
 
 
-def _is_to_come(stage: Stage, index: int, last: int, groups: Sequence[tuple[Figure, ...]]) -> bool:
-    """Tell "la rencontre entre A et B aura lieu mardi" from one that was held."""
+def _is_to_come(stage: Stage, index: int, first: int, last: int, groups: Sequence[tuple[Figure, ...]]) -> bool:
+    """Tell "la rencontre entre A et B aura lieu mardi", "une rencontre est prévue en mai entre A et B" from one that was held."""
     end = max((figure.last for group in groups for figure in group if figure.sentence == index), default=last)
-    tokens = stage.reading.sentences[index].tokens[end : end + 5]
-    return pattern_of("meeting", "to_come").match(" ".join([token.folded for token in tokens])) is not None
+    words, to_come = stage.reading.sentences[index].words, pattern_of("meeting", "to_come")
+    return any(to_come.match(" ".join(words[at : at + 5])) for at in (*range(first + 1, last), end))
 
 
 def _is_circumstance(stage: Stage, index: int, first: int, last: int) -> bool:

@@ -13,7 +13,7 @@ from coopcli.events.draft import Reading
 from coopcli.lexicon.countries import country_phrases
 from coopcli.lexicon.gatherings import words_of_kind
 from coopcli.lexicon.roles import phrase_words, stands_for
-from coopcli.model import CountryForm, Mention, Official, Part, Person, Span
+from coopcli.model import CountryForm, Mention, Official, Part, Person, Sentence, Span
 
 NAMELESS = "#"  # begins the key of an office whose holder the article does not name
 
@@ -40,6 +40,7 @@ def figures_of(reading: Reading) -> list[tuple[Figure, ...]]:
         tuple(_figures(index, sorted(reading.of_kind(index, "person"), key=lambda one: (one.first, -one.last))))
         for index in range(len(reading.sentences))
     ]
+    rows = [_with_unnamed(row, index, reading) for index, row in enumerate(rows)]
     return [tuple(_with_counterparts(tuple(_with_holders(row, reading)), reading)) if len(row) > 1 else row for row in rows]
 
 
@@ -53,6 +54,68 @@ def _figures(index: int, mentions: Iterable[Mention]) -> Iterator[Figure]:
         key = value.name.casefold() if value.name else f"{NAMELESS}{index}:{mention.first}"
         told = (value.name, value.role, value.country or None, value.body, value.is_counterpart)
         yield Figure(index, mention.first, mention.last, mention.span, key, *told)
+
+
+def _with_unnamed(row: tuple[Figure, ...], index: int, reading: Reading) -> tuple[Figure, ...]:
+    """Add one for each country of "ses homologues norvégien et suédois", "les ministres de la Pêche du Chili et du Pérou"."""
+    sentence = reading.sentences[index]
+    plural = words_of_kind("stage", "offices")
+    if plural.isdisjoint(sentence.words):
+        return row
+    taken = {at for one in row for at in range(one.first, one.last)}
+    found = list(row)
+    for at in [at for at, word in enumerate(sentence.words) if word in plural and at not in taken]:
+        states = _states_of_office(sentence, at, reading.mentions[index])
+        is_counterpart = sentence.words[at] in words_of_kind("stage", "counterparts")
+        if len(states) < (1 if is_counterpart else 2) or any(place in taken for one in states for place in range(one.first, one.last)):
+            continue
+        for one in states:
+            first = at if one is states[0] else one.first
+            span = Span(sentence.tokens[first].start, one.span.end)
+            key = f"{NAMELESS}{index}:{one.first}"
+            code = one.value.code if isinstance(one.value, CountryForm) else None
+            found.append(Figure(index, first, one.last, span, key, None, None, code, None, is_counterpart))
+    return tuple(sorted(found, key=lambda one: one.first)) if len(found) > len(row) else row
+
+
+def _states_of_office(sentence: Sentence, at: int, mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the countries of an office told in the plural, each joined to the one before: "ministres malien, nigérien et togolais"."""
+    words = sentence.words
+    states: list[Mention] = []
+    edge = at + 1
+    for one in mentions:
+        if (
+            one.first < edge
+            or not isinstance(one.value, CountryForm)
+            or one.value.form not in ("demonym", "name")
+            or not one.value.code.isalpha()
+        ):
+            continue
+        gap = words[edge : one.first]
+        form = states[0].value.form if states and isinstance(states[0].value, CountryForm) else None
+        if states and (form != one.value.form or not words_of_kind("stage", "listing").issuperset(gap) or not gap):
+            break
+        if not states and not _is_charge(sentence, edge, one.first, one.value.form):
+            break
+        states.append(one)
+        edge = one.last
+    return states
+
+
+def _is_charge(sentence: Sentence, first: int, last: int, form: str) -> bool:
+    """Tell what stands between an office and its country: nothing, "des Affaires étrangères", "de la Pêche du"."""
+    words, printed = sentence.words[first:last], sentence.printed[first:last]
+    if form == "name" and (not words or words[-1] not in words_of_kind("stage", "listing")):
+        return False
+    if last - first > _LONGEST_CHARGE:
+        return False
+    return not words or all(
+        word in words_of_kind("stage", "listing") or text[:1].isupper() or word in words_of_kind("stage", "charge")
+        for word, text in zip(words, printed, strict=True)
+    )
+
+
+_LONGEST_CHARGE = 8  # tokens of "des Affaires étrangères et de la Coopération du"
 
 
 def _with_holders(row: tuple[Figure, ...], reading: Reading) -> Iterator[Figure]:
