@@ -101,6 +101,24 @@ def test_headlines_of_other_articles_stay_furniture_until_running_text_comes_bac
     assert _reason_of(text, SECOND) == _reason_of(text, THIRD) == "body"
 
 
+def test_headlines_in_a_row_above_the_articles_own_are_furniture() -> None:
+    others = "Fil rouge\nGaz : Dakar et Nouakchott signent un protocole d'accord\nOslo et Riga renouvellent leur pacte sur la pêche"
+    text = f"{others}\n\nLE COURRIER\n\n{TITLE}\n\n{FIRST}\n\n{SECOND}\n"
+    assert {_reason_of(text, line) for line in others.split("\n")} == {"ticker"}
+    zones = body_spans(text)
+    assert zones.title is not None and text[zones.title.start : zones.title.end] == TITLE
+    alone = f"RUBRIQUE\n{TITLE}\nOslo et Riga renouvellent leur pacte sur la pêche\n\n{FIRST}\n"
+    assert _reason_of(alone, "Oslo et Riga renouvellent leur pacte sur la pêche") == "body"
+
+
+def test_the_articles_own_headline_stands_right_above_its_date() -> None:
+    other = "Gaz : Dakar et Nouakchott signent un protocole"
+    text = f"Les plus lus\n{other}\n\n{TITLE}\nPublié le 6 juin 2024\n\n{FIRST}\n\n{SECOND}\n"
+    zones = body_spans(text)
+    assert _reason_of(text, other) == "read-also"
+    assert zones.title is not None and text[zones.title.start : zones.title.end] == TITLE
+
+
 def test_a_teaser_below_the_foot_is_furniture() -> None:
     teaser = "Les deux pays ont signé mardi un accord qui ouvre la voie à une liaison maritime régulière entre leurs côtes."
     text = f"{TITLE}\n\n{FIRST}\n\n{SECOND}\n\nVous aimerez aussi\n\nUne ligne maritime entre le Maroc et le Cap-Vert\n\n{teaser}\n"

@@ -37,7 +37,10 @@ _TIME = re.compile(
     r"\s?(?:Z|[AaPp]\.?[Mm]\.?|GMT|UTC|CET|[+-]\d\d:?\d\d)?(?:\s?\((?:GMT|UTC)[^)]{0,8}\))?(?!\w)"
 )
 _SEPARATORS = "|–—•·:/("
-_AGENCY_END = re.compile(r"[\s,]*(?:\((?P<agency>[^()]{1,40})\)|/[A-Z]{2,6}/)?(?P<stop>[\s,]*\.(?=\s))?[\s,.]*(?P<dash>[-–—:])?")
+_AGENCY_END = re.compile(
+    r"[\s,]*(?:\((?P<agency>[^()]{1,40})\)|/[A-Z]{2,6}/)?(?P<stop>[\s,]*\.(?=\s))?[\s,.]*"
+    r"(?:(?P<named>[^\W\d_][\w'’-]{1,24})\s(?=[-–—]\s))?(?P<dash>[-–—:])?"
+)
 _LETTER_HEAD = ", le "  # "Lisbonne, le 4 mars 2022.": a story may open on "Lisbonne, 25 avril 1974."
 _PLACE_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _BEFORE_MARK = re.compile(r"[\s,|–—•·:/(-]+")
@@ -272,7 +275,7 @@ def _dateline(text: str, line: Line, crawled: When | None) -> When | None:
     if ending is None or not _is_dateline_place(head[: written.start]):
         return None
     is_letter = bool(ending["stop"] and written.year) and head[: written.start].endswith(_LETTER_HEAD)
-    if not (ending["agency"] or ending["dash"] or is_letter):
+    if not (ending["agency"] or ending["dash"] or is_letter) or (ending["named"] and not ending["named"][0].isupper()):
         return None
     if written.year is not None:
         return _when(text, written.year, written.month, written.day, Span(line.start + written.start, line.start + written.end))

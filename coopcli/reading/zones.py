@@ -35,6 +35,7 @@ def body_spans(text: str) -> Zones:
     title, start = _read_start(text, zones)
     lines, wrapped = _join_wrapped(text, list(lines_of(text, start)))
     reasons = _reasons(lines)
+    _set_lists_above(text, lines, reasons)
     chosen = _set_edges(lines, reasons, has_title=title is not None)
     body: list[Span] = []
     for index, line in enumerate(lines):
@@ -115,13 +116,14 @@ def _join_wrapped(text: str, lines: list[Line]) -> tuple[list[Line], list[bool]]
 def _reasons(lines: list[Line]) -> list[str | None]:
     """Give each line the reason why it is furniture, or None."""
     paragraphs = [line.is_prose and is_paragraph(line.text) for line in lines]
-    paragraphs_left = sum(paragraphs)
+    paragraphs_left = paragraphs_told = sum(paragraphs)
     seen: set[str] = set()
     reasons: list[str | None] = []
     block: Kind | None = None
     for index, line in enumerate(lines):
         kind = kind_of(line)
-        if block and kind is None and _ends_block(block, lines, index, paragraphs_left):
+        is_above = paragraphs_left == paragraphs_told
+        if block and kind is None and (_ends_block(block, lines, index, paragraphs_left) or (is_above and _heads_article(lines, index))):
             block = None
         if kind is not None:
             reasons.append(kind.reason)
@@ -137,6 +139,12 @@ def _reasons(lines: list[Line]) -> list[str | None]:
     return reasons
 
 
+def _heads_article(lines: list[Line], index: int) -> bool:
+    """Tell the article's own headline below those of others: its date or its author stands right below it."""
+    below = kind_of(lines[index + 1]) if index + 1 < len(lines) else None
+    return _is_headline(lines[index].text) and below is not None and below.reason in {"header", "byline"}
+
+
 def _ends_block(block: Kind, lines: list[Line], index: int, paragraphs_left: int) -> bool:
     """Say whether running text comes back below a heading of other articles."""
     words = lines[index].text
@@ -148,6 +156,31 @@ def _ends_block(block: Kind, lines: list[Line], index: int, paragraphs_left: int
         return True
     after = lines[index + 1].text if index + 1 < len(lines) else ""
     return len(words) >= LONG // 2 and last_mark(words) == "." and (is_paragraph(after) or len(words) >= LONG)
+
+
+def _set_lists_above(text: str, lines: list[Line], reasons: list[str | None]) -> None:
+    """Set aside headlines of others in a row, each right below the one before, where the article's own stands below them all."""
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    first = next((index for index in kept if lines[index].is_prose), None)
+    top = [index for index in kept if first is not None and index < first]
+    rows: list[list[int]] = []
+    for index in top:
+        is_next = bool(rows) and rows[-1][-1] == index - 1 and is_one_break(text[lines[index - 1].end : lines[index].start])
+        rows = [*rows[:-1], [*rows[-1], index]] if is_next else [*rows, [index]]
+    is_headed = [_is_headline(lines[index].text) for index in top]
+    for row in rows[:-1]:
+        told = [index for index in row if _is_headline(lines[index].text)]
+        if len(row) > 2 and len(told) > 1 and is_headed[top.index(row[-1]) + 1 :].count(True):
+            for index in row:
+                reasons[index] = "ticker"
+
+
+def _is_headline(words: str) -> bool:
+    """Tell a line of as many words as a headline has from a label or the name of the paper."""
+    return len(words.split()) >= _FEWEST_WORDS
+
+
+_FEWEST_WORDS = 6
 
 
 def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool) -> int | None:
@@ -162,13 +195,13 @@ def _set_edges(lines: list[Line], reasons: list[str | None], *, has_title: bool)
     top = [index for index in kept if index < first and reasons[index] is None]
     if not top or has_title:
         return None
-    title = next((index for index in top if len(lines[index].text.split()) >= 6), None)
+    title = next((index for index in top if _is_headline(lines[index].text)), None)
     if title is None:
         title = max(top, key=lambda index: (len(lines[index].text.split()), -index))
     if len(lines[title].text) > _LONGEST_TITLE:
         return None
     for index in top:
-        if (index != title and len(lines[index].text.split()) < 6 and not is_bulleted(lines[index].text)) or index < title:
+        if (index != title and not _is_headline(lines[index].text) and not is_bulleted(lines[index].text)) or index < title:
             reasons[index] = "label"
     return title
 
