@@ -17,7 +17,8 @@ def subject_behind(sentence: Sentence, start: int, found: tuple[Mention, ...], p
     """Return what the paper is about whose noun ends before a token; None where a verb or another noun stands there."""
     tokens = sentence.tokens
     dates = {mention.first: mention.last for mention in found if mention.kind == "date"}
-    behind = dates.get(start, dates.get(start + 1, start))
+    is_led = start < len(tokens) and tokens[start].folded in subject_words("leads")
+    behind = dates.get(start, dates.get(start + 1, start) if is_led else start)
     if start < behind < len(tokens) and tokens[behind].folded in subject_words("leads"):
         start = behind  # "l'accord du 17 décembre 2018 relatif au statut des forces"
     if start >= len(tokens):
@@ -52,6 +53,8 @@ def subject_within(
         last -= 1
     if first == last or tokens[first].folded in subject_words("empty") or tokens[first].text.isdecimal():
         return None
+    if owner == last and tokens[start].folded in subject_words("locative"):
+        return None  # "une convention à l'Université de A": where or with whom, and not about what
     return span_of(sentence, first, last)
 
 

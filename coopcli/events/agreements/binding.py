@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from coopcli.events.agreements.triggers import Act
 from coopcli.lexicon.actions import phrases, saying_stems, spellings, words
+from coopcli.lexicon.instruments import subject_words
 from coopcli.model import Body, CountryForm, Mention, Sentence, Town
 from coopcli.text import fold
 
@@ -103,7 +104,8 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
         for index, word in enumerate(sentence.words):
             if word == "ou" and tokens[index].text.lower() == "ou":
                 costs[index + 1] = _STEP  # "où" is relative, "ou" is not
-    for index in verbs:
+    acting = {at for act in acts for at in range(act.first, act.last)}
+    for index in verbs.union(at for at in range(1, len(tokens)) if _is_aftermath(sentence, at) and at not in acting):
         costs[index + 1] += _VERB
     toll = tuple(accumulate(costs))
     return Clause(sentence, mentions, acts, others, toll, tuple(_outer(mentions)), _opening(sentence, mentions))
@@ -233,7 +235,7 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
         if word in words("clause", "subject_relative") and found and (resumed := _resumed(clause, index, stop)) is not None:
             index = resumed
             continue
-        if word == ";" or (word in ends and found):
+        if word == ";" or (found and (word in ends or _is_aftermath(clause.sentence, index))):
             break
         if word == "," and _is_closed(clause, found, top, index):
             break
@@ -245,6 +247,13 @@ def group_right(clause: Clause, start: int, stop: int) -> list[Mention]:
             break  # "avec A en 2011, puis, le 5 mai 2014, avec B"
         index += 1
     return _bracketed(clause, [mention for mention in found if not _is_adjective(clause, mention)])
+
+
+def _is_aftermath(sentence: Sentence, index: int) -> bool:
+    """Tell the participle of "avec A, invoquant la situation à B": what follows says why, and not with whom or where."""
+    word = sentence.words[index]
+    is_behind = word.endswith("ant") and sentence.words[index - 1] == "," and sentence.printed[index].islower()
+    return is_behind and word not in subject_words("leads")  # "un protocole, portant sur A"
 
 
 def _is_scene(clause: Clause, mention: Mention, found: list[Mention]) -> bool:

@@ -155,6 +155,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
     lead = told or allied(clause, reading) or (allied(story.before, reading) if story.before is not None else []) or story.lead
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
+    if not parties and (many := _of_as_many(story, clause)):
+        return many
     if not parties and (_is_of_others(clause, link, lead) or _is_of_more(clause, link, lead) or _is_of_many(clause, link)):
         return []
     if not parties and not lead:
@@ -335,6 +337,18 @@ def _states_spoken_of(story: Story, clause: Clause) -> bool:
 
 
 _SPOKEN_BACK = 3  # sentences
+
+
+def _of_as_many(story: Story, clause: Clause) -> list[Party]:
+    """Return the states of "les ministres des trois pays": those of a sentence just before that names as many."""
+    told = clause.sentence.words
+    counted = (at for at in range(2, len(told)) if told[at] in words("clause", "states") and told[at - 2] in words("clause", "those"))
+    number = next((number for at in counted if (number := numbers("number").get(told[at - 1], 0)) > 2), None)
+    for index in range(story.index - 1, max(story.index - 1 - _SPOKEN_BACK, -1), -1) if number is not None else ():
+        named = [m.value.code for m in story.clause(index).top("country") if isinstance(m.value, CountryForm) and m.value.code.isalpha()]
+        if len(dict.fromkeys(named)) == number:
+            return [state(code) for code in dict.fromkeys(named)]
+    return []
 
 
 def _is_of_more(clause: Clause, link: Link, lead: list[Party]) -> bool:

@@ -118,7 +118,7 @@ def sides_of(
     if len(parties) < 2 and any(mention in behalf for mention in signatories):
         parties = parties_of([*named, *(behalf.get(mention, mention) for mention in signatories)], reading)
     if len(parties) < 2:
-        sides = [*named, *sides_in_paper(clause, papers)]
+        sides = [*_holders(clause, papers), *named, *sides_in_paper(clause, papers)]
         if sides:
             # "X, ministre, et la société Y ont signé": an official and a body are two sides
             standing = signatories if named and len(signatories) == 1 and act.voice == "active" else []
@@ -132,6 +132,16 @@ def sides_of(
         towns = towns_between(clause, papers) or twins_told(clause, papers) or towns_signing(clause, act) or bare_towns(clause, act, named)
         parties = towns if len(towns) > len(parties) else parties
     return signatories, parties, len(bound) > 1 and act.status != "bound", partners
+
+
+def _holders(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:
+    """Return whose the paper of "A, titulaire d'un contrat signé avec B" is."""
+    told = clause.sentence.words
+    first = papers[0].first if papers else 0
+    at = first - 1 - (first > 1 and told[first - 1] in words("clause", "of"))
+    if at < 2 or told[at] not in words("clause", "holder") or told[at - 1] != ",":
+        return []
+    return [mention for mention in clause.top("body", "country") if mention.last == at - 1]
 
 
 def _is_inverted(clause: Clause, act: Act) -> bool:

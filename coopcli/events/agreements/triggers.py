@@ -116,11 +116,13 @@ def _is_beside(sentence: Sentence, act: Act, paper: Mention, inside: list[Mentio
         is_led = sentence.tokens[max(paper.first - 1, 0)].folded in words("clause", "about")  # "ont échangé mardi sur un accord"
         return paper.first - act.last - told <= _BESIDE and act.voice != "participle" and value.determiner != "bare" and not is_led
     if paper.last <= act.clause and act.voice in ("participle", "passive"):
-        return act.clause - paper.last <= 2 * _BESIDE and value.determiner != "bare"
+        is_aside = act.clause - paper.last <= _ASIDE and sentence.words[paper.last] == sentence.words[act.clause - 1] == ","
+        return (is_aside or act.clause - paper.last <= 2 * _BESIDE) and value.determiner != "bare"
     return paper.last <= act.clause and act.clause - paper.last <= 12
 
 
 _BESIDE = 4
+_ASIDE = 16  # tokens of ", d'un montant de six millions de francs,"
 
 
 def _joined(acts: list[Act]) -> Iterator[Act]:
