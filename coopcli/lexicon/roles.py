@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from coopcli.errors import BrokenVocabulary
 from coopcli.lexicon import read_table
+from coopcli.lexicon.countries import country_phrases
 from coopcli.shape import dataclass
 from coopcli.text import fold
 
@@ -141,7 +142,7 @@ def _by_complement(rest: Words, table: RoleWords) -> Literal["state", "body"]:
         at += 1
     if at == len(rest):
         return "state"
-    has_article = rest[at] in ("du", "des")
+    has_article, is_charge = rest[at] in ("du", "des"), rest[at] in table.inside  # "secrétaire à la Culture"
     at += 1
     if at < len(rest) and rest[at] in table.articles:
         has_article, at = True, at + 1
@@ -153,7 +154,7 @@ def _by_complement(rest: Words, table: RoleWords) -> Literal["state", "body"]:
         return "body"
     if rest[at] in table.bare_countries:
         return "state"
-    return "state" if has_article and len(rest) == at + 1 and len(rest[at]) > 4 else "body"
+    return "state" if has_article and (is_charge or country_phrases().get(rest[at:]) is not None) else "body"
 
 
 def phrase_words(phrase: str) -> Words:

@@ -109,10 +109,12 @@ def _pieces(sentence: Sentence, first: int, last: int) -> Iterator[str]:
 
 
 def _is_site(sentence: Sentence, index: int, date_ends: frozenset[int]) -> bool:
-    """Tell whether "à X" says where something happened: after a date, an act or a gathering, or before "(Maroc)" or ", près de …"."""
+    """Tell whether "à X" says where something happened: after a date, an act or a gathering, between commas, or before "(Maroc)"."""
     tokens = sentence.tokens
     if index - 1 in date_ends or (index > 1 and tokens[index - 2].folded in _cues("held")):
         return True
+    if index > 1 and tokens[index - 2].folded == "," and sentence.words[_town_end(sentence, index, set()) :][:1] == (",",):
+        return True  # "Ils ont, à Granville, signé …"
     after = [token.folded for token in tokens[index + 1 : index + 4]]
     if after[:1] == ["("]:
         return vocabulary.country_phrases().at(sentence, index + 2) is not None

@@ -34,13 +34,19 @@ class StandIns:
                 behind += 1
             if index in covered or not _stands_alone(sentence, index):
                 continue
-            meant = self._named.get(sentence.words[index], {})
-            if len(meant) == 1:
-                (body,) = meant.values()
+            body = self._meant(sentence.words[index], bodies[:behind])
+            if body is not None:
                 yield Mention("body", index, index + 1, span_of(sentence, index, index + 1), body, "stands-for")
         for mention in bodies[behind:]:
             self._remember(sentence, mention)
         yield from self._of_two(sentence, bodies)
+
+    def _meant(self, noun: str, here: Sequence[Mention]) -> Body | None:
+        """Return the one body that a noun may stand for: of several the one called so by its name, else the one of this sentence."""
+        told = self._named.get(noun, {})
+        called = [body for body in told.values() if fold_words(body.name)[:1] == (noun,)]
+        near = {mention.value.name: mention.value for mention in here if mention.value in told.values() and isinstance(mention.value, Body)}
+        return next((group[0] for group in (list(told.values()), called, list(near.values())) if len(group) == 1), None)
 
     def _of_two(self, sentence: Sentence, bodies: Sequence[Mention]) -> Iterator[Mention]:
         """Yield what "le recteur de la première, X, et celui de la seconde, Y" tell apart: of the two bodies told last."""

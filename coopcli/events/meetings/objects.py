@@ -6,6 +6,7 @@ In: a place in a sentence. Out: sides of figures. Start at `sides_after`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import Figure
@@ -81,15 +82,13 @@ def side_after(stage: Stage, index: int, row: Sequence[Figure]) -> tuple[Figure,
 
 def are_circumstances(stage: Stage, index: int, first: int, last: int) -> bool:
     """Tell a gap of phrases between commas that say only when and where: ", dans le Bureau ovale,"."""
-    parts: list[list[str]] = [[]]
-    for token in stage.reading.sentences[index].tokens[first:last]:
-        if token.folded == ",":
-            parts.append([])
-        else:
-            parts[-1].append(token.folded)
-    inner = [words for words in parts[1:-1] if words]
-    edges = frozenset((*parts[0], *parts[-1]))
-    return edges <= words_of_kind("meeting", "between") and all(words[0] in words_of_kind("meeting", "circumstance") for words in inner)
+    told = stage.reading.sentences[index].words
+    commas = [at for at in range(first, last) if told[at] == ","]
+    if not commas:
+        return words_between(stage, index, first, last) <= words_of_kind("meeting", "between")
+    edges = words_between(stage, index, first, commas[0]) | words_between(stage, index, commas[-1] + 1, last)
+    leads = [told[one + 1] for one, other in pairwise(commas) if one + 1 < other]
+    return edges <= words_of_kind("meeting", "between") and all(word in words_of_kind("meeting", "circumstance") for word in leads)
 
 
 def words_between(stage: Stage, index: int, first: int, last: int) -> frozenset[str]:

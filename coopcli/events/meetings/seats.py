@@ -35,7 +35,7 @@ def seats_of(
         if figure.key not in seats:
             _take(seats, taken, figure, stage.cast.stand(figure, fallback=_country_for(stage, index, figure, taken, place)))
     if len(distinct(seats.values())) == 1 and not told and len(rows) == 2 and all(one.type == "state" for one in seats.values()):
-        _part_leaders(stage, index, rows, seats, place or stage.setting.main_place or stage.setting.main_country)
+        _part_leaders(stage, index, rows, seats, place or stage.setting.main_land)
     sides = distinct(seats.values())
     return seats if len(sides) > 1 and len(seats) == len(rows) else None
 
@@ -61,8 +61,8 @@ def _part_leaders(stage: Stage, index: int, rows: Sequence[Figure], seats: dict[
 
 def _country_for(stage: Stage, index: int, figure: Figure, told: set[str], place: Place | None, *, is_host: bool = False) -> str | None:
     """Return the home country, or where the other side has it, the host's or the first other one that the text tells."""
-    home, main = stage.cast.home, stage.setting.main_place
-    where = place or main or stage.setting.main_country
+    home, main = stage.cast.home, stage.setting.main_land
+    where = place if place is not None and place.country else main
     is_free = where is not None and where.country not in told and where.country in stage.reading.countries[:3]
     if where is not None and is_free and (is_host or home not in stage.reading.countries):
         return where.country

@@ -169,11 +169,20 @@ def guest_meant(stage: Stage, index: int, first: int, last: int, but: set[str]) 
     """Return whom "l'a accueilli" means, the subject of the sentence before, or "s'est entretenu avec lui", the first one told."""
     tokens = stage.reading.sentences[index].tokens
     if first > 0 and tokens[first - 1].folded in words_of_kind("meeting", "object_pronouns"):
-        return topic_before(stage, index, but)
+        return _told_first(stage, index, first, but) or topic_before(stage, index, but)
     if last < len(tokens) and tokens[last].folded in words_of_kind("meeting", "stressed"):
         here = next((one for one in stage.cast.rows[index] if one.last <= first and one.key not in but), None)
         return here or topic_before(stage, index, but)
     return None
+
+
+def _told_first(stage: Stage, index: int, before: int, but: set[str]) -> Figure | None:
+    """Return whom "A était à Lima, où B l'a reçu", "A viendra lundi : B le recevra" means: the first of the clause before B's."""
+    here = [one for one in stage.cast.rows[index] if one.last <= before and not is_companion(stage, index, one)]
+    if len(here) < 2 or here[0].key in but:
+        return None
+    gap = stage.reading.sentences[index].words[here[0].last : here[-1].first]
+    return here[0] if not words_of_kind("meeting", "parting_clause").isdisjoint(gap) else None
 
 
 def _is_one_side(one: Party, other: Party) -> bool:

@@ -125,6 +125,11 @@ class Setting:
             if self.main_country is None:
                 self.main_country = next((spot.place for spot in self.spots(index)), None)
 
+    @property
+    def main_land(self) -> Place | None:
+        """The first place of the news whose country is known."""
+        return next((place for place in (self.main_place, self.main_country) if place is not None and place.country), None)
+
     def _first(self, index: int, dates: tuple[Mention, ...], limit: str | None) -> When | None:
         sentence = self._reading.sentences[index]
         own = (one for one in self._news(index, dates) if not _is_of_before(sentence, one.first) and not _is_of_front(sentence, one, dates))
