@@ -159,7 +159,7 @@ class _Verb(NamedTuple):
 def _verb(text: str) -> _Verb | None:
     """Return what a printed word may be as a verb; None for most."""
     word = fold(text)
-    is_between = word in words("auxiliary", "adverbs_any") or word in words("clause", "relative")
+    is_between = word in words("auxiliary", "adverbs_any") | words("clause", "relative") | words("clause", "in_place")
     is_said = _is_saying(word) and text.islower() and not is_between  # "notamment" notes nothing
     verb = _Verb(
         word in _auxiliaries() and text not in spellings("clause", "to_town"),

@@ -38,7 +38,8 @@ def joined(clause: Clause, first: Mention, others: Iterable[Mention], *, backwar
     for paper in reversed(list(others)) if backwards else others:
         last, value = kept[-1], paper.value
         low, high = (paper, last) if backwards else (last, paper)
-        stop = joints.get(high.first, high.first)
+        lead = high.first - (clause.sentence.words[high.first - 1] in words("clause", "of"))  # "ainsi que d'un mémorandum"
+        stop = joints.get(high.first, joints.get(lead, high.first))
         is_led = stop < high.first
         stop = stop if is_led else _before_scene(clause, low.last, stop)
         marks = [token.folded for token in clause.sentence.tokens[low.last : stop]]

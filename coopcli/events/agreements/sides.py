@@ -17,7 +17,7 @@ from coopcli.events.agreements.story import Story
 from coopcli.events.agreements.topics import allied, of_this_sentence
 from coopcli.events.agreements.triggers import Act
 from coopcli.events.draft import Reading
-from coopcli.events.scene import country_of, distinct, parties_of
+from coopcli.events.scene import country_of, distinct, parties_of, with_countries
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, seats, words
 from coopcli.lexicon.countries import display_name
@@ -44,14 +44,15 @@ def people_before(story: Story, clause: Clause, link: Link) -> tuple[Mention, ..
     tokens = clause.sentence.tokens
     if link.act.voice in ("passive", "participle"):
         return _two_behind(story, clause, link)
-    if link.act.voice not in ("active", "wording"):
+    is_performed = link.act.rule == "noun:performed"
+    if link.act.voice not in ("active", "wording") and not is_performed:
         return ()
     runs = [run for run in phrases("pairs", "people").find(clause.sentence) if run.last <= link.act.first + 1]
     before = link.act.clause - 1
     while before >= 0 and tokens[before].folded in words("clause", "clitic"):
         before -= 1
     is_pronoun = (
-        (link.act.voice == "active" or link.act.rule == "wording:agreed")
+        (link.act.voice == "active" or link.act.rule == "wording:agreed" or is_performed)
         and before >= 0
         and tokens[before].folded in words("clause", "pronoun")
     )
@@ -173,7 +174,7 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         if called == "states" and (pair := _pair_here(story, clause, lead)):
             return pair
         is_of_states = called == "states" or _is_of_states(clause, link) or _states_spoken_of(story, clause)
-        return states(lead) if is_of_states else list(lead)
+        return states(with_countries(lead, reading, {})) if is_of_states else list(lead)
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
@@ -194,7 +195,10 @@ def ratified_by(story: Story, clause: Clause, link: Link) -> Link:
 
 def _whose(story: Story, clause: Clause, signatories: tuple[Mention, ...]) -> list[Party]:
     """Return the two bodies that sign by "leurs directeurs, A et B": those that begin the sentence, else the story's."""
-    first = min(mention.first for mention in signatories)
+    here = [mention.first for mention in signatories if mention in clause.mentions]
+    if not here:
+        return []
+    first = min(here)
     before = [token.folded for token in clause.sentence.tokens[max(first - 4, 0) : first + 1]]
     if words("clause", "their").isdisjoint(before):
         return []

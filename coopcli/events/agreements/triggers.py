@@ -493,7 +493,7 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         around = {token.folded for token in sentence.tokens[max(left - 4, 0) : left + 3]}
         is_owner = not words("clause", "of_which").isdisjoint(sentence.words[left + 1 : index])  # "l'accord dont la signature …"
         for mood, question in _NOUN_MOODS:
-            if mood == "decided" and is_owner:
+            if (mood == "decided" and is_owner) or (word in words("clause", "with") and _is_performed_with(sentence, left)):
                 continue
             if word in words("mood", question) and around & words("mood", "not") and around & words("mood", "never"):
                 return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
@@ -516,6 +516,11 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
     if status == "signed" and (index == 0 or sentence.tokens[index - 1].folded in (":", "-", "--")):
         return Act(index, index + 1, index, status, "noun", "done", False, "noun:headline")
     return None
+
+
+def _is_performed_with(sentence: Sentence, at: int) -> bool:
+    """Tell "a procédé avec B à la signature": who did it, and not only with whom, stands before."""
+    return not words("mood", "noun_performed").isdisjoint(sentence.words[max(at - 3, 0) : at])
 
 
 def _is_dated_subject(sentence: Sentence, index: int) -> bool:
