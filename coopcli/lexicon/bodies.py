@@ -82,6 +82,7 @@ class Shapes:
     before_side: frozenset[str]
     before_noun: frozenset[str]
     place_particles: frozenset[str]
+    prefixes: frozenset[str]
     research: frozenset[str]
     never: frozenset[str]
     articles: frozenset[str]
@@ -147,6 +148,7 @@ def _read() -> Shapes:
         before_side=_words(stops["before_side"]),
         before_noun=_words(stops["before_noun"]),
         place_particles=_words(stops["place_particles"]),
+        prefixes=_words(stops["prefixes"]),
         research=_words(stops["research"]),
         never=frozenset(table["acronyms"]["never"].split()),
         articles=_words(table["acronyms"]["articles"]),

@@ -174,6 +174,9 @@ class _Walk:
             if token.folded in self.shapes.qualifiers:
                 self.marks.add("qualified")
                 self.at += 1
+            elif self._is_compound():
+                self.marks.add("qualified")
+                self.at += 3
             elif self._nation("demonym") or self._hyphen():
                 continue
             elif self._is_adjective(self.at):
@@ -194,6 +197,12 @@ class _Walk:
                 self.at += 2
             else:
                 return
+
+    def _is_compound(self) -> bool:
+        """Tell whether "sous-régionale", "ouest-africaine", "euro-méditerranéenne" follows."""
+        at = self.at
+        is_hyphened = at + 2 < self.stop and self.tokens[at + 1].text == "-" and self.tokens[at].folded in self.shapes.prefixes
+        return is_hyphened and self._is_adjective(at + 2)
 
     def _listed_adjectives(self) -> bool:
         """Tell whether ", social et environnemental" follows."""

@@ -165,9 +165,17 @@ def _verb(text: str) -> _Verb | None:
         word in _auxiliaries() and text not in spellings("clause", "to_town"),
         is_said and len(word) > 2,
         len(word) > 2 and text.endswith(spellings("clause", "participle")) and not is_between,
-        word in words("clause", "presents") or (is_said and word.endswith(spellings("clause", "finite"))),
+        word in words("clause", "presents") or _is_future(text, word) or (is_said and word.endswith(spellings("clause", "finite"))),
     )
     return verb if any(verb) else None
+
+
+def _is_future(text: str, word: str) -> bool:
+    """Tell "accueillera", "ouvriront": a verb to come, whatever it is of."""
+    return text.islower() and len(word) > 5 and word.endswith(_FUTURE_ENDS) and word not in words("clause", "no_future")
+
+
+_FUTURE_ENDS = ("era", "eront", "ira", "iront", "dra", "dront")
 
 
 @cache

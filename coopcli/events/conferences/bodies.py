@@ -77,6 +77,8 @@ def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> l
         if host is None and pattern_of("conference", "own_country").search(words_of(sentence, max(at - 4, 0), at)):
             named = (one for one in reversed(stage.reading.mentions[index]) if one.last <= at)
             host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), None)
+        if sentence.words[at - 1] in words_of_kind("meeting", "pronouns"):
+            host = next((one for one in mentions if one.last < at), host)  # "A a adhéré au traité de B, et il accueillera …"
         if host is not None:
             found.append(party_of(host, stage.cast.home))
     return found
@@ -137,6 +139,8 @@ def add_listed(stage: Stage, found: Gathering, index: int, start: int) -> None:
     if match is None:
         return
     at, _ = token_range(sentence, match.start(), match.end())
+    if pattern_of("conference", "taking_part").search(sentence.folded, match.start(), match.end()) is not None:
+        at = 0  # "Des juges du Bénin, du Ghana et du Togo prennent part à ces assises"
     listed = [
         one
         for one in stage.reading.mentions[index]

@@ -191,6 +191,8 @@ class Setting:
             sentence = self._reading.sentences[index]
             again = {token.folded for token in sentence.tokens[max(mention.first - 3, 0) : mention.first + 2]}
             same = before.span.start >= sentence.start or bool(again & words_of_kind("stage", "same_again"))  # "ce même mois de juin"
+            if same and is_future and before.span.start >= sentence.start:  # "a signé en 2023, et il accueillera en mai"
+                same = pattern_of("stage", "will_be").search(sentence.folded[: sentence.offsets[mention.first]]) is None
             if same and (len(before.edtf) == 4 or before.edtf[5:7] == f"{value.month:02d}"):
                 value = replace(value, year=int(before.edtf[:4]))
         told = mention if value is mention.value else replace(mention, value=value)
