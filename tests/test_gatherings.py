@@ -11,6 +11,7 @@ import pytest
 from coopcli import edtf
 from coopcli.events import conferences, meetings
 from coopcli.events.draft import Draft, Reading
+from coopcli.events.margins import lend_days
 from coopcli.events.scene import reading_of
 from coopcli.lexicon import read_table
 from coopcli.lexicon.gatherings import FILES, Cue, compiled, cues, pattern_of, rules
@@ -31,7 +32,9 @@ def read(text: str, published: str | None = None) -> Reading:
 
 def drafts(text: str, published: str | None = None) -> list[Draft]:
     reading = read(text, published)
-    return [*meetings.build(reading), *conferences.build(reading)]
+    found = [*meetings.build(reading), *conferences.build(reading)]
+    lend_days(reading, found)
+    return found
 
 
 def told(draft: Draft) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from coopcli.model import Article, EventKind, Mention, MentionKind, Party, Person, Place, Reason, Sentence, Span, When
 
+LENT = "date of the lead"  # the rule of a date that the event's own sentence does not tell
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

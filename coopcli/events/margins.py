@@ -1,4 +1,4 @@
-"""What was signed in the margin of a gathering of several days: on one of them, and no text says on which.
+"""What was signed, and who met, in the margin of a gathering of several days: on one of them, and no text says on which.
 
 In: a `Reading` and its drafts. Out: the drafts, with the days of the gathering. Start at `lend_days`.
 """
@@ -6,19 +6,18 @@ In: a `Reading` and its drafts. Out: the drafts, with the days of the gathering.
 from __future__ import annotations
 
 from coopcli import edtf
-from coopcli.events.draft import Draft, Reading
+from coopcli.events.draft import LENT, Draft, Reading
 from coopcli.lexicon.actions import phrases, words
 from coopcli.model import Sentence
 
-_DONE = ("signed", "initialled", "renewed", "agreed")
-_LENT = "date of the lead"
+_DONE = ("signed", "initialled", "renewed", "agreed", "held")
 _REACH = 6  # tokens from "en marge" to the noun of the gathering
 
 
 def lend_days(reading: Reading, drafts: list[Draft]) -> None:
     """Give "en marge du Forum, A et B ont signé" the days and the town of the Forum, and never only the day on which it opened."""
     gatherings = [draft for draft in drafts if draft.kind != "agreement" and draft.status == "held" and draft.date is not None]
-    done = (draft for draft in drafts if draft.kind == "agreement" and draft.status in _DONE) if gatherings else ()
+    done = (draft for draft in drafts if draft.kind != "conference" and draft.status in _DONE) if gatherings else ()
     for draft in done:
         is_open = draft.date is None or _is_lent(draft)
         if not (is_open or draft.place is None) or not _is_in_margin(reading.sentences[draft.sentences[0]]):
@@ -39,7 +38,7 @@ def lend_days(reading: Reading, drafts: list[Draft]) -> None:
 
 
 def _is_lent(draft: Draft) -> bool:
-    return any(reason.field == "date" and reason.rule == _LENT for reason in draft.why)
+    return any(reason.field == "date" and reason.rule == LENT for reason in draft.why)
 
 
 def _is_in_margin(sentence: Sentence) -> bool:
@@ -52,8 +51,9 @@ def _is_in_margin(sentence: Sentence) -> bool:
 
 def _gathering_of(draft: Draft, gatherings: list[Draft]) -> Draft | None:
     """Return the gathering that the draft's own sentence tells, else the one that the article is about, told before."""
-    own = next((one for one in gatherings if draft.sentences[0] in one.sentences), None)
-    return own or next((one for one in gatherings if min(one.sentences) < draft.sentences[0] and not one.background), None)
+    others = [one for one in gatherings if one is not draft and (draft.kind == "agreement" or one.kind == "conference")]
+    own = next((one for one in others if draft.sentences[0] in one.sentences), None)
+    return own or next((one for one in others if min(one.sentences) < draft.sentences[0] and not one.background), None)
 
 
 def _is_one_of_more(reading: Reading, gathering: Draft) -> bool:

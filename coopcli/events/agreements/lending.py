@@ -10,7 +10,7 @@ from coopcli.events.agreements.binding import Clause
 from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, is_seat
 from coopcli.events.agreements.sides import home_party, overlap
 from coopcli.events.agreements.story import Scene, Story
-from coopcli.events.draft import Draft
+from coopcli.events.draft import LENT, Draft
 from coopcli.events.scene import date_of, place_of
 from coopcli.events.sites import is_in_building
 from coopcli.events.weekdays import days_by_weekday, narrowed
@@ -70,7 +70,7 @@ def lend_scene(story: Story) -> None:
             and not _has_days_of_its_own(story, draft)
         ):
             draft.date = scene.date
-            draft.because("date", "date of the lead", scene.date.span)
+            draft.because("date", LENT, scene.date.span)
         if (
             draft.place is None
             and scene.place is not None

@@ -51,7 +51,7 @@ def parties_named(stage: Stage, index: int, name: Name) -> list[Party]:
 def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> list[Party]:
     """Return who organises: "organisée par X", "que X organise", "X abrite la …"."""
     sentence = stage.reading.sentences[index]
-    mentions = [one for one in stage.reading.mentions[index] if _is_party(one)]
+    mentions = [one for one in stage.reading.mentions[index] if _is_party(one) and not is_inside(one, stage.reading.mentions[index])]
     found: list[Party] = []
     behind = sentence.offsets[name.last] if name.last < len(sentence.offsets) else 0
     found += organisers_of(stage, index, behind)
@@ -72,7 +72,8 @@ def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> l
         if match.group() in words_of_kind("conference", "infinitives"):
             if at > name.first:
                 continue  # "la 91e session l'a élu pour abriter la 93e"
-            named = (one for one in reversed(stage.reading.mentions[index]) if at - 45 <= one.last <= at)
+            rows = stage.reading.mentions[index]
+            named = (one for one in reversed(rows) if at - 45 <= one.last <= at and not is_inside(one, rows))
             host = next((one for one in named if isinstance(one.value, CountryForm) and one.value.code.isalpha()), host)
         if host is None and pattern_of("conference", "own_country").search(words_of(sentence, max(at - 4, 0), at)):
             named = (one for one in reversed(stage.reading.mentions[index]) if one.last <= at)

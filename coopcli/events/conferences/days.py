@@ -19,6 +19,7 @@ from coopcli.model import Mention, Sentence, TimeExpression, When
 _FIRST_DAY = 6  # tokens before "ouvert mardi" in "le sommet, ouvert mardi, s'achève vendredi"
 
 _LONGEST = 40  # days of a gathering
+_BACK = 40  # tokens from a day to the gathering whose last it is
 _SOON = timedelta(days=100)
 
 
@@ -120,6 +121,11 @@ def lasting(stage: Stage, index: int, first: Mention, when: When, name: Name) ->
     if (days := stage.setting.opened_and_closed(index, when)) is not None:
         return days
     sentence = stage.reading.sentences[index]
+    if first.first > name.first and pattern_of("conference", "on_last_day").search(words_of(sentence, max(name.first - 6, 0), name.first)):
+        last = nearest(stage.setting.dates(index), name.first, name.first, after=0, before=_BACK)
+        end = stage.setting.placed(index, last) if last is not None else None
+        is_later = end is not None and len(end.edtf) == len(when.edtf) and when.edtf < end.edtf
+        return edtf.when(f"{when.edtf}/{end.edtf}", when.text, when.span, "stated") or when if end is not None and is_later else when
     behind = sentence.offsets[first.last] if first.last < len(sentence.offsets) else len(sentence.folded)
     until = _days_until(stage, index, behind, when) or _days_until(stage, index, 0, when)
     if until is not None:

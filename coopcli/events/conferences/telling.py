@@ -157,7 +157,9 @@ def _is_to_come(sentence: Sentence, name: Name, before: str, after: str) -> bool
     lead = sentence.folded[: sentence.offsets[name.first]]
     if not words_of_kind("conference", "next").isdisjoint(sentence.words[name.first : name.head]):
         return True  # "en marge du prochain sommet de A"
-    if pattern_of("conference", "planned_before").search(before) or pattern_of("conference", "due_infinitive").search(lead):
+    if any(pattern_of("conference", key).search(lead) is not None for key in ("due_infinitive", "done_at_it")):
+        return True
+    if pattern_of("conference", "planned_before").search(before):
         return True
     if pattern_of("conference", "planned").search(" ".join(before.split(" ")[-6:])):
         return True

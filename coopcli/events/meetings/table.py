@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from coopcli import edtf
-from coopcli.events.draft import Draft
+from coopcli.events.draft import LENT, Draft
 from coopcli.events.stage import Stage
 from coopcli.events.stage.figures import NAMELESS, Figure
 from coopcli.events.stage.parties import distinct, side_key
@@ -98,6 +98,8 @@ def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Plac
     told_last = stage.setting.told_last(index) if is_recalled else None
     draft.date = own or (None if is_old or _is_past(stage, draft, main) else told_last or main)
     when = draft.date
+    if own is None and when is not None:
+        draft.because("date", LENT, when.span)
     is_earlier = own is not None and main is not None and own.latest[:7] < main.earliest[:7]
     draft.background = is_old or is_earlier or (is_recalled and when is not None and main is not None and when.edtf != main.edtf)
     if own is not None and main is not None and not is_old and edtf.compatible(edtf.extend(own.earliest, _SAME_STAY), main.earliest):
