@@ -5,7 +5,7 @@ In: a `Clause` and an act. Out: mentions of instruments. Start at `papers_of`.
 
 from __future__ import annotations
 
-from coopcli.events.agreements.binding import Clause
+from coopcli.events.agreements.binding import Clause, asides
 from coopcli.events.agreements.company import joined
 from coopcli.events.agreements.signing import signs_for, signs_for_own
 from coopcli.events.agreements.triggers import Act
@@ -38,6 +38,8 @@ def papers_of(clause: Clause, number: int, papers: tuple[Mention, ...]) -> tuple
         found = () if _is_front(clause, number) else _nearest_left(clause, act, left)
         found = found or _object(clause, number, papers, reach=_WIDEST if _is_front(clause, number) else 2)
     elif act.voice == "passive":
+        aside = asides(clause, act.clause)  # "la convention, dont ils avaient paraphé le texte, a été signée"
+        left = [paper for paper in left if paper.first not in aside] or left
         found = _nearest_left(clause, act, left) or _object(clause, number, papers) or tuple(left[:1])
     elif act.voice == "noun":
         found = _object(clause, number, papers, reach=12)

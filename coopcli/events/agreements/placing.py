@@ -46,6 +46,12 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     return best
 
 
+def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
+    """Tell the town right behind what binds, a day between them left out."""
+    day = next((date for date in clause.top("date") if date.first == act.last), None)
+    return mention.first == (day.last if day is not None else act.last) + 1
+
+
 def _is_of_main(act: Act, owner: Act | None) -> bool:
     """Tell the day of a main verb that is no act, or, for "s'était entendu lundi avec A, en signant un accord", of an agreeing."""
     return owner is None or (act.rule == "gerund" and owner.rule == "wording:agreed" and owner.first < act.first)
@@ -92,8 +98,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
     for mention in clause.top("place", "country"):
         if mention.first == 0 and not _hosts(clause, mention, act):
             continue
-        if act.status == "bound" and mention.first == act.last + 1:
-            continue  # "jumelée à Cologne": with whom
+        if act.status == "bound" and _is_partner(clause, act, mention):
+            continue  # "jumelée à Cologne", "liée depuis 1993 à Cergy": with whom
         if act.rule == "noun:notified" and act.clause < mention.first < act.first:
             continue  # "a notifié à Washington la fin de l'accord": told, not there
         word, value = tokens[max(mention.first - 1, 0)], mention.value

@@ -367,13 +367,17 @@ def _is_next(clause: Clause, at: int) -> bool:
 _STEP = 8  # tokens from "puis" to "avec"
 
 
+_ITS_OWN, _JOINED = 16, 4  # tokens from a paper to the first whom its noun phrase names, and from one of these to the next
+
+
 def sides_in_paper(clause: Clause, papers: tuple[Mention, ...]) -> list[Mention]:
     """Return the countries and bodies that a paper's own noun phrase names: "l'accord de pêche avec la Russie"."""
     found: list[Mention] = []
     tokens = clause.sentence.tokens
     for paper in papers[:1]:
         for mention in clause.top("country", "body"):
-            if not paper.last <= mention.first <= paper.last + 16:
+            limit = max(paper.last + _ITS_OWN, found[-1].last + _JOINED if found else 0)
+            if not paper.last <= mention.first <= limit:
                 continue
             gap = [token.folded for token in tokens[paper.last : mention.first]]
             if any(word in words("clause", "relative") or word in ",;:." for word in gap):

@@ -29,9 +29,10 @@ def towns_signing(clause: Clause, act: Act) -> list[Party]:
 
 
 def twinned(clause: Clause, act: Act) -> list[Party]:
-    """Return the towns of "A, jumelée depuis 1962 avec B", "A et B sont jumelées", "Jumelée avec B, A …"."""
+    """Return the towns of "A, jumelée depuis 1962 avec B", "A et B sont jumelées", "Jumelée avec B, A …", "A est liée à B"."""
     tokens = clause.sentence.tokens
-    if tokens[act.last - 1].folded not in words("clause", "twinned"):
+    is_tied = tokens[act.last - 1].folded in words("clause", "tied")
+    if tokens[act.last - 1].folded not in words("clause", "twinned") and not is_tied:
         return _tied(clause, act)
     towns = [mention for mention in clause.outer if mention.first >= clause.opening and town_of(mention) is not None]
     found: list[Mention] = []
@@ -48,6 +49,8 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
         None,
     )
     partner = partner if partner is not None and clause.cost(act.last, partner.first) < 6.0 else None
+    if is_tied and (partner is None or not found):
+        return _tied(clause, act)  # "lié" ties states and companies too
     if not found and act.clause <= clause.opening + 1 and partner is not None:
         found += [mention for mention in towns if mention.first > partner.last and tokens[mention.first - 1].folded == ","][:1]
     return [town for mention in (*found, partner) if mention is not None and (town := town_of(mention)) is not None]

@@ -466,6 +466,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
     after = sentence.tokens[index + 1 : index + 34]
     later = next((at for at, token in enumerate(after, start=index + 1) if token.folded in words("mood", "noun_later_after")), None)
     folded = {token.folded for token in after}
+    if after and after[0].folded in words("mood", "no_signing"):
+        return None  # "la signature électronique"
     if status == "renewed" and index and sentence.words[index - 1] in words("mood", "noun_manner"):
         return None
     if folded & words("mood", "not") and folded & words("mood", "never"):

@@ -87,8 +87,10 @@ def are_circumstances(stage: Stage, index: int, first: int, last: int) -> bool:
     if not commas:
         return words_between(stage, index, first, last) <= words_of_kind("meeting", "between")
     edges = words_between(stage, index, first, commas[0]) | words_between(stage, index, commas[-1] + 1, last)
-    leads = [told[one + 1] for one, other in pairwise(commas) if one + 1 < other]
-    return edges <= words_of_kind("meeting", "between") and all(word in words_of_kind("meeting", "circumstance") for word in leads)
+    days = {one.first for one in stage.reading.mentions[index] if one.kind == "date"}
+    inner = [one + 1 for one, other in pairwise(commas) if one + 1 < other]
+    are_told = all(told[at] in words_of_kind("meeting", "circumstance") or not days.isdisjoint((at, at + 1)) for at in inner)
+    return edges <= words_of_kind("meeting", "between") and are_told
 
 
 def words_between(stage: Stage, index: int, first: int, last: int) -> frozenset[str]:

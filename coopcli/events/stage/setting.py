@@ -161,7 +161,7 @@ class Setting:
             one
             for one in self._reading.of_kind(index, "date")
             if isinstance(one.value, TimeExpression)
-            and one.value.shape != "duration"
+            and one.value.shape not in ("duration", "period")  # a programme "2024-2028" is of these years, and of no day in them
             and tokens[one.last - 1].folded not in words_of_kind("stage", "other_time")
         )
 
