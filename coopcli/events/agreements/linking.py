@@ -111,7 +111,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
     if act.mood == "later":
         return "planned" if status in _PROMISED or status == "planned" else None
     if act.mood == "decided":
-        return "agreed" if status in _PROMISED else status if status == "ended" else None
+        return "agreed" if status in _PROMISED else status if status in ("ended", "planned") else None
     return status
 
 

@@ -20,7 +20,7 @@ from coopcli.events.draft import Reading
 from coopcli.events.scene import country_of, distinct, parties_of, with_countries
 from coopcli.lexicon import lists
 from coopcli.lexicon.actions import phrases, seats, words
-from coopcli.lexicon.countries import display_name
+from coopcli.lexicon.countries import city_phrases, country_phrases, display_name
 from coopcli.lexicon.instruments import numbers
 from coopcli.lexicon.regions import names_region
 from coopcli.lexicon.roles import stands_for
@@ -170,11 +170,15 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return [state(code) for code in reading.countries[:2]]
     if not parties and link.status == "approved" and not lead:
         return home_party(reading)
+    if not parties and _is_of_many_states(clause, link) and link.status in ("approved", "ratified"):
+        return home_party(reading)
     if not parties:
         if called == "states" and (pair := _pair_here(story, clause, lead)):
             return pair
         is_of_states = called == "states" or _is_of_states(clause, link) or _states_spoken_of(story, clause)
         return states(with_countries(lead, reading, {})) if is_of_states else list(lead)
+    if link.act.status != "bound" and _is_of_many_states(clause, link):
+        return parties
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
@@ -372,6 +376,20 @@ def _is_of_many(clause: Clause, link: Link) -> bool:
     counted = told[by + 1 : by + _COUNTED]
     is_counted = any(word.isdecimal() or numbers("number").get(word, 0) > 2 for word in counted)
     return is_counted and not words("clause", "states").isdisjoint(counted)
+
+
+def _is_of_many_states(clause: Clause, link: Link) -> bool:
+    """Tell "la Convention de Budapest", "l'adhésion au traité", "le protocole additionnel": who else is a party nobody says."""
+    told = clause.sentence.words
+    if not words("clause", "of_many").isdisjoint(told[link.act.first : link.act.last + 2]):
+        return True
+    for paper in link.papers[:1]:
+        is_of = told[paper.last : paper.last + 1] in (("de",), ("d'",))
+        is_of_town = is_of and any(names.at(clause.sentence, paper.last + 1) is not None for names in (city_phrases(), country_phrases()))
+        is_definite = isinstance(paper.value, Paper) and paper.value.determiner == "definite"
+        if (is_of_town and is_definite) or not words("clause", "of_many").isdisjoint(told[paper.first : paper.last + 2]):
+            return True
+    return False
 
 
 _COUNTED = 6  # tokens of "par vingt-huit États"

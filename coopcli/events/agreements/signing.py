@@ -59,7 +59,9 @@ def sides_of(
     is_won = act.rule.startswith("won")
     for index in range(len(tokens)) if is_won else compress(range(len(tokens)), map(_joining().__contains__, clause.sentence.words)):
         word = tokens[index].folded
-        is_of_talks = index > 0 and act.voice == "wording" and tokens[index - 1].folded in words("mood", "talks")
+        is_of_talks = act.voice == "wording" and (
+            tokens[max(index - 1, 0)].folded in words("mood", "talks") or act.first < index < act.last  # "les discussions entre A et B sur"
+        )
         if word == "entre" and (index >= start or index == clause.opening or is_of_talks):
             between = group_right(clause, index + 1, _behind_sides(clause, index))
             is_apart = _lies_between(clause, act, papers, index) or _is_of_another_paper(clause, papers, index)

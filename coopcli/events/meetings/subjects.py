@@ -148,8 +148,9 @@ def _antecedent_of(stage: Stage, index: int, before: int) -> Figure | None:
     row = [one for one in stage.cast.rows[index] if one.last <= before]
     if row:
         return row[0]
-    for earlier in range(index - 1, max(index - 3, -1), -1):
-        if stage.cast.rows[earlier]:
+    for earlier in range(index - 1, max(index - 4, -1), -1):
+        is_same = stage.reading.sentences[earlier].words[0] in words_of_kind("meeting", "pronouns")  # "Elle doit rencontrer B. Elle …"
+        if stage.cast.rows[earlier] and not is_same:
             return stage.cast.rows[earlier][0]
     return None
 

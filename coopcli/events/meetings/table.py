@@ -63,7 +63,11 @@ class Table:
                     return known
                 if known.is_session != one.is_session and (one.is_apart or known.is_apart):
                     continue
-                if nameless and (known.keys - nameless <= one.keys or one.keys - nameless <= known.keys):
+                if (
+                    nameless
+                    and one.draft.status != "cancelled"
+                    and (known.keys - nameless <= one.keys or one.keys - nameless <= known.keys)
+                ):
                     return known
         return None
 
@@ -138,7 +142,8 @@ def date_near(stage: Stage, index: int, first: int, last: int, is_future: bool, 
 def day_of(stage: Stage, index: int, cue: Cue, draft: Draft, first: int, last: int, *, before: int = 80) -> tuple[When | None, bool]:
     """Return the day of a meeting told by tokens `first` to `last`, and whether it was moved there; one called off becomes so."""
     cancelled = "session_cancelled" if cue.rule.frame == "session" else "cancelled"
-    if pattern_of("meeting", cancelled).search(stage.reading.sentences[index].folded[cue.start :]):
+    folded = stage.reading.sentences[index].folded
+    if pattern_of("meeting", cancelled).search(folded[cue.start :]) or pattern_of("meeting", "cancelled_with").search(folded[: cue.start]):
         draft.status = "cancelled"
     moved = _put_off(stage, index, cue)
     if moved is not None:
