@@ -157,6 +157,8 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
         known = {person.name for person in draft.people if person.part == "signatory"}
         if people and known and not people & known:
             return True
+    if draft.is_scene and draft.sentences[-1] < index and _is_long_signed(story, clause, link):
+        return True
     is_bare = draft.date is None and draft.place is None and not draft.people
     if link.act.is_past_perfect and not draft.background and not is_bare and (link.date is not None or link.signatories):
         return True
@@ -165,6 +167,13 @@ def _is_distinct(story: Story, clause: Clause, link: Link, index: int) -> bool:
     if value.subject is not None and draft.subject is not None:
         return not alike(story.reading.article.text[value.subject.start : value.subject.end], draft.subject)
     return False
+
+
+def _is_long_signed(story: Story, clause: Clause, link: Link) -> bool:
+    """Tell "la convention, signée en 1999, n'a jamais été appliquée" from the one signed in this news."""
+    published = story.reading.article.published
+    told = date_told(story, clause, link) if link.act.voice == "participle" else None
+    return told is not None and published is not None and told.latest[:4] < published.earliest[:4]
 
 
 def _is_of_another_day(story: Story, clause: Clause, paper: Mention, draft: Draft) -> bool:

@@ -46,6 +46,15 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     return best
 
 
+def is_of_purpose(clause: Clause, mention: Mention) -> bool:
+    """Tell where something is to be done, right behind the infinitive that tells it: "pour construire à Lima"."""
+    told = clause.sentence.words
+    verb = mention.first - 2
+    if verb < 2 or not told[verb].endswith(("er", "ir", "re")) or told[verb + 1] not in words("clause", "at"):
+        return False
+    return told[verb - 1] in words("mood", "for") or told[verb - 2 : verb] in (("vue", "de"), ("vue", "d'"), ("afin", "de"), ("afin", "d'"))
+
+
 def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
     """Tell the town right behind what binds, a day between them left out."""
     day = next((date for date in clause.top("date") if date.first == act.last), None)
@@ -100,6 +109,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             continue
         if act.status == "bound" and _is_partner(clause, act, mention):
             continue  # "jumelée à Cologne", "liée depuis 1993 à Cergy": with whom
+        if mention.first > act.last and is_of_purpose(clause, mention):
+            continue  # "ont signé un accord en vue de produire à Constantine": there they will
         if act.rule == "noun:notified" and act.clause < mention.first < act.first:
             continue  # "a notifié à Washington la fin de l'accord": told, not there
         word, value = tokens[max(mention.first - 1, 0)], mention.value

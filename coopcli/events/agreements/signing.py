@@ -332,8 +332,9 @@ def _bound_sides(clause: Clause, act: Act) -> list[Mention]:
 
 def doers(clause: Clause, act: Act) -> list[Mention]:
     """Return who does an act: the subject of a verb, else who stands behind "par"."""
-    if act.voice == "active":
-        return group_left(clause, act.clause)
+    subject = group_left(clause, act.clause) if act.voice in ("active", "wording") else []
+    if act.voice == "active" or subject:
+        return subject  # "la Zambie a déposé l'instrument de ratification", whoever "réunie par" is said of
     tokens = clause.sentence.tokens
     stop = next((other.clause for other in clause.acts if other.first > act.first), len(tokens))
     by = next((at for at in range(act.first + 1, stop) if tokens[at].folded in words("parts", "by")), None)

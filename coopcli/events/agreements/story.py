@@ -133,9 +133,10 @@ def anchor_before(story: Story, clause: Clause, before: int) -> str | None:
 
 
 def _is_of_arrival(story: Story, index: int, mention: Mention) -> bool:
-    """Tell "Arrivé la veille, …": the day of something before, which "le même jour" behind it does not mean."""
+    """Tell "Arrivé la veille, …", "la conférence, ouverte mardi": the day of something before, no "même jour" of what is told."""
     opening = story.reading.sentences[index].words[max(mention.first - 2, 0) : mention.first]
-    return _is_anchored(mention) and not words("clause", "arrived").isdisjoint(opening)
+    is_opened = mention.first > 0 and opening[-1] in words("clause", "opened")
+    return is_opened or (_is_anchored(mention) and not words("clause", "arrived").isdisjoint(opening))
 
 
 def day_before(story: Story) -> str | None:

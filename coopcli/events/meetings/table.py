@@ -99,6 +99,9 @@ def settle(stage: Stage, index: int, one: Meeting, own: When | None, place: Plac
     if own is None and pattern_of("meeting", "another_time").search(stage.reading.sentences[index].folded):
         draft.place, draft.background = place, True
         return
+    if own is None and draft.status == "cancelled":
+        draft.place = place
+        return  # the day of the news is none of what never was
     told_last = stage.setting.told_last(index) if is_recalled else None
     draft.date = own or (None if is_old or _is_past(stage, draft, main) else told_last or main)
     when = draft.date
