@@ -105,7 +105,10 @@ def clause_of(sentence: Sentence, mentions: tuple[Mention, ...], acts: tuple[Act
             if word == "ou" and tokens[index].text.lower() == "ou":
                 costs[index + 1] = _STEP  # "où" is relative, "ou" is not
     acting = {at for act in acts for at in range(act.first, act.last)}
-    for index in verbs.union(at for at in range(1, len(tokens)) if _is_aftermath(sentence, at) and at not in acting):
+    gerunds = [
+        at for at, word in enumerate(sentence.words) if at and word.endswith("ant") and at not in acting and _is_aftermath(sentence, at)
+    ]
+    for index in verbs.union(gerunds):
         costs[index + 1] += _VERB
     toll = tuple(accumulate(costs))
     return Clause(sentence, mentions, acts, others, toll, tuple(_outer(mentions)), _opening(sentence, mentions))
