@@ -179,6 +179,10 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return states(with_countries(lead, reading, {})) if is_of_states else list(lead)
     if link.act.status != "bound" and _is_of_many_states(clause, link):
         return parties
+    if _is_another_body(parties, lead):
+        others = [party for party in lead if party.country != parties[0].country]
+        is_partner = link.partners > 0 or "entre" not in clause.sentence.words
+        return [*others[:1], *parties] if is_partner else parties
     if lead and overlap(parties, lead):
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
@@ -240,7 +244,10 @@ def _spoken_of(story: Story, clause: Clause, link: Link) -> Party | None:
         return None
     known = {mention.value.name for mention in story.before.top("body") if isinstance(mention.value, Body)}
     bodies = [party for group in story.recent_groups for draft in group for party in draft.parties if party.type != "state"]
-    return next((party for party in bodies if party.name in known), bodies[-1] if bodies else None)
+    told = next((party for party in bodies if party.name in known), None)
+    if told is not None or not known:
+        return told or (bodies[-1] if bodies else None)
+    return next(iter(parties_of(story.before.top("body"), story.reading)), None) if len(known) == 1 else None
 
 
 def _in_sentence(clause: Clause) -> list[Party]:
@@ -376,6 +383,12 @@ def _is_of_many(clause: Clause, link: Link) -> bool:
     counted = told[by + 1 : by + _COUNTED]
     is_counted = any(word.isdecimal() or numbers("number").get(word, 0) > 2 for word in counted)
     return is_counted and not words("clause", "states").isdisjoint(counted)
+
+
+def _is_another_body(parties: list[Party], lead: list[Party]) -> bool:
+    """Tell a body that is none of the two that the story is about, though of a country of theirs."""
+    are_bodies = all(party.type != "state" for party in (*parties, *lead))
+    return are_bodies and overlap(parties, lead) and parties[0].name not in {party.name for party in lead}
 
 
 def _is_of_many_states(clause: Clause, link: Link) -> bool:

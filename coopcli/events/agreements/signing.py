@@ -357,7 +357,16 @@ def _is_of_another_verb(clause: Clause, act: Act, by: int) -> bool:
 
 def _owner(clause: Clause, act: Act, index: int) -> bool:
     """Tell whether a preposition belongs to this act rather than to another."""
-    return all(clause.cost(act.first, index) <= clause.cost(other.first, index) for other in clause.acts)
+    return all(_way(clause, act, index) <= _way(clause, other, index) for other in clause.acts)
+
+
+def _way(clause: Clause, act: Act, index: int) -> float:
+    """Return what parts an act from a preposition: its own verb parts it from nothing, that of "des négociations sont engagées" does."""
+    if index < act.first and act.rule == "gerund":
+        return 0.0  # "s'était entendue avec A, en signant": with A too
+    if index < act.last or act.voice == "wording":
+        return clause.cost(act.first, index)
+    return clause.cost(act.last, index)
 
 
 def _is_next(clause: Clause, at: int) -> bool:
