@@ -12,7 +12,7 @@ from coopcli.events.agreements.papers import is_of_the_latter
 from coopcli.events.agreements.placing import quoted_date
 from coopcli.events.agreements.story import Story, date_told
 from coopcli.events.draft import Draft
-from coopcli.events.scene import alike, date_of
+from coopcli.events.scene import alike, country_of, date_of
 from coopcli.lexicon.actions import phrases, words
 from coopcli.model import Mention, Official, Paper
 
@@ -60,13 +60,25 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     assert isinstance(value, Paper)
     if paper.rule == "stand-in" and (value.determiner == "ordinal" or is_another(clause, paper)):
         return []  # "le premier texte qui ait lié A et B", "d'autres documents": none of those told
+    if paper.rule == "stand-in" and value.determiner == "indefinite":
+        return _signed_by_name(story, link, index, value)
     if paper.rule == "stand-in":
-        return _stood_for(story, clause, link, index, value) if value.determiner != "indefinite" else []
+        return _stood_for(story, clause, link, index, value)
     if value.determiner == "demonstrative":
         return _recent(story, value.key, index, is_plural=value.is_plural)
     if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
         return _recent(story, value.key, index, is_plural=value.is_plural)
     return []
+
+
+def _signed_by_name(story: Story, link: Link, index: int, value: Paper) -> list[Draft]:
+    """Return the paper that two states have just signed, where "A et B ont apposé leur signature au bas d'un document" names who did."""
+    if link.act.rule != "wording:signed" or value.is_plural or len(link.signatories) < 2:
+        return []
+    codes = {country_of(mention) for mention in link.signatories}
+    told = [draft for group in story.recent_groups for draft in group if draft.sentences[-1] == index - 1 and draft.status == "signed"]
+    fitting = [draft for draft in told if not draft.people and {party.country for party in draft.parties} == codes]
+    return fitting if len(told) == 1 else []
 
 
 def _just_spoken_of(story: Story, clause: Clause, link: Link, index: int) -> list[Draft]:
