@@ -6,6 +6,7 @@ In: a sentence, its countries, the article's acronyms. Out: mentions. Start at `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import compress
 from types import MappingProxyType
@@ -74,7 +75,24 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
         body = item.body
         if item.rule in ("known-acronym", "company-word", "introduced-company"):
             body = acronyms.get(fold(body.acronym if item.rule == "known-acronym" and body.acronym else body.name), body)
+        if body.country is None and body.type != "organisation" and (code := _country_behind(line, item.last)) is not None:
+            body = replace(body, country=code)
         yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
+
+
+def _country_behind(line: Line, last: int) -> str | None:
+    """Return the country of "l'Université fédérale du Ceará, au Brésil, …": where a body lies, told between it and the next mark."""
+    words = [token.folded for token in line.tokens[last : last + 2]]
+    nation = line.nations.get(last + 2)
+    if len(words) < 2 or words[0] != "," or words[1] not in _LIES_IN or nation is None or not isinstance(nation.value, CountryForm):
+        return None
+    follower = line.tokens[nation.last].folded if nation.last < len(line.tokens) else "."
+    is_closed = follower in _CLOSING and nation.value.form == "name" and nation.value.code.isalpha()
+    return nation.value.code if is_closed else None
+
+
+_LIES_IN = frozenset({"au", "aux", "en"})
+_CLOSING = frozenset({",", ".", ";", ")", "et"})
 
 
 def _may_hold(sentence: Sentence, found: Iterable[Mention], acronyms: Mapping[str, Body]) -> bool:

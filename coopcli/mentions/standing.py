@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coopcli.lexicon.bodies import shapes
-from coopcli.model import Body, Mention, Sentence
+from coopcli.model import Body, CountryForm, Mention, Sentence
 from coopcli.segment import span_of
 from coopcli.text import fold_words
 
@@ -32,7 +32,12 @@ class StandIns:
             while behind < len(bodies) and bodies[behind].last <= index:
                 self._remember(sentence, bodies[behind])
                 behind += 1
-            if index in covered or not _stands_alone(sentence, index):
+            if index in covered:
+                continue
+            if (nation := _nation_behind(sentence, found, index)) is not None:
+                yield from self._of_nation(sentence, index, nation)
+                continue
+            if not _stands_alone(sentence, index):
                 continue
             body = self._meant(sentence.words[index], bodies[:behind])
             if body is not None:
@@ -40,6 +45,13 @@ class StandIns:
         for mention in bodies[behind:]:
             self._remember(sentence, mention)
         yield from self._of_two(sentence, bodies)
+
+    def _of_nation(self, sentence: Sentence, index: int, nation: Mention) -> Iterator[Mention]:
+        """Yield the one body of its country that "l'établissement chilien", "la compagnie algérienne" stand for."""
+        code = nation.value.code if isinstance(nation.value, CountryForm) else None
+        fitting = [body for body in self._named.get(sentence.words[index], {}).values() if body.country == code]
+        if len(fitting) == 1:
+            yield Mention("body", index, nation.last, span_of(sentence, index, nation.last), fitting[0], "stands-for")
 
     def _meant(self, noun: str, here: Sequence[Mention]) -> Body | None:
         """Return the one body that a noun may stand for: of several the one called so by its name, else the one of this sentence."""
@@ -68,6 +80,15 @@ class StandIns:
         for noun, (heads, kinds) in shapes().standing.items():
             if told & heads or body.type in kinds:
                 self._named.setdefault(noun, {}).setdefault(key, body)
+
+
+def _nation_behind(sentence: Sentence, found: Sequence[Mention], index: int) -> Mention | None:
+    """Return the nationality right behind "l'établissement", which then tells it from the others."""
+    if index == 0 or sentence.words[index - 1] not in shapes().definite:
+        return None
+    return next(
+        (one for one in found if one.first == index + 1 and isinstance(one.value, CountryForm) and one.value.form == "demonym"), None
+    )
 
 
 def _is_complement(sentence: Sentence, index: int) -> bool:

@@ -130,7 +130,7 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             place = Place(capital, value.code, mention.span) if capital else None
         elif isinstance(value, CountryForm) and value.form == "name" and word.folded in words("clause", "in") and mention.first > act.first:
             extra = 8.0
-            if _is_of_name(clause, mention) or _is_of_another_day(clause, act, mention):
+            if _is_of_name(clause, mention) or _is_of_body(clause, mention) or _is_of_another_day(clause, act, mention):
                 continue
             if act.status == "bound" or (act.voice == "participle" and "," in clause.sentence.words[act.last : mention.first]):
                 continue  # "lie A au B", "dans un accord signé mardi, A prête des fonds au B"
@@ -149,6 +149,12 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
 
 
 _BESIDE_DATE = 4.0
+
+
+def _is_of_body(clause: Clause, mention: Mention) -> bool:
+    """Tell where a body lies, "l'Institut des eaux, au Brésil,", from where it signs."""
+    comma = mention.first - 2
+    return comma > 0 and clause.sentence.words[comma] == "," and any(body.last == comma for body in clause.top("body"))
 
 
 def _is_of_name(clause: Clause, country: Mention) -> bool:
