@@ -76,14 +76,19 @@ def read_article(article: Article) -> tuple[Event, ...]:
 
 
 def told_counts(article: Article) -> tuple[tuple[Span, str, int], ...]:
-    """Return where an article gives a number of papers, the instrument and the number: "trois conventions" is (…, "convention", 3)."""
+    """Return where an article gives a number of papers, the instrument and the number: "trois conventions" is (…, "convention", 3).
+
+    What there is by now, "47 accords complètent le dispositif", promises no events and is left out.
+    """
+    from coopcli.lexicon.instruments import stock_phrases
     from coopcli.mentions import find_mentions, instruments
     from coopcli.segment import sentences
 
     cut = sentences(article)
     if not any(_counts(instruments.find(sentence, ())) for sentence in cut):
         return ()  # as most articles; the other finders are only asked what such a number may be part of
-    return tuple(told for mentions in find_mentions(cut) for told in _counts(mentions))
+    rows = zip(cut, find_mentions(cut), strict=True)
+    return tuple(told for sentence, mentions in rows if not any(stock_phrases().find(sentence)) for told in _counts(mentions))
 
 
 def _counts(mentions: Iterable[Mention]) -> list[tuple[Span, str, int]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hard_corpus import EVENTS
 
+from coopcli import pipeline
 from coopcli.analysis import country_profile, matrix, missing_papers, once, pending, people_named, person_profile, summary
 from coopcli.happenings import differences, happenings
 from coopcli.model import Person, Place
@@ -130,3 +133,17 @@ def test_numbers_that_do_not_add_up() -> None:
     assert missing_papers((("conventions", "convention", 2), ("accords", "agreement", 2)), two) == ()
     assert missing_papers((("protocoles", "protocol", 2),), two) == (("protocoles", 2, 0),)
     assert missing_papers((("conventions", "convention", 3),), (replace(EVENTS[0], count=3),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Trois conventions ont été signées lundi à Lima entre le Chili et le Pérou.", [("convention", 3)]),
+        ("À ce jour, 47 accords complètent le dispositif du Chili.", []),
+        ("Le Chili dispose de douze conventions. Il en a signé lundi une treizième avec le Pérou.", []),
+    ],
+)
+def test_a_number_of_papers_counts_where_it_is_not_all_there_are(tmp_path: Path, text: str, counts: list[tuple[str, int]]) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (article,) = pipeline.read([tmp_path]).articles
+    assert [(key, count) for _, key, count in pipeline.told_counts(article)] == counts

@@ -60,9 +60,17 @@ def numbers(question: Literal["number", "ordinal"]) -> Mapping[str, int]:
 
 
 @cache
-def subject_words(question: Literal["ends", "leads", "nouns", "of", "verbs", "joints", "turns", "carriers", "empty"]) -> frozenset[str]:
+def subject_words(
+    question: Literal["ends", "leads", "nouns", "of", "verbs", "joints", "turns", "locative", "carriers", "empty"],
+) -> frozenset[str]:
     """Return the folded words that end what an instrument is about, or only lead to it; the table says what each row is for."""
     return frozenset(fold(word) for word in read_table("fr/instruments")["subject"][question])
+
+
+@cache
+def stock_phrases() -> Phrases[str]:
+    """Return the wordings by which a number of papers is all that there are: "47 accords complètent", "à ce jour"."""
+    return Phrases((fold_words(phrase), phrase) for phrase in read_table("fr/instruments")["counted"]["stock"])
 
 
 @cache
