@@ -139,6 +139,7 @@ def test_numbers_that_do_not_add_up() -> None:
     ("text", "counts"),
     [
         ("Trois conventions ont été signées lundi à Lima entre le Chili et le Pérou.", [("convention", 3)]),
+        ("Le Chili compte trois conventions de plus, signées lundi à Lima avec le Pérou.", [("convention", 3)]),
         ("À ce jour, 47 accords complètent le dispositif du Chili.", []),
         ("Le Chili dispose de douze conventions. Il en a signé lundi une treizième avec le Pérou.", []),
     ],
