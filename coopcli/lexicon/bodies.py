@@ -62,6 +62,7 @@ class Shapes:
     signs: frozenset[str]
     of_regions: frozenset[str]
     common: frozenset[str]
+    pronouns: frozenset[str]
     governments: frozenset[str]
     standing: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # the nouns and the types of bodies that a noun may stand for
     ordinals: Mapping[str, int]  # which of two bodies a word means
@@ -128,6 +129,7 @@ def _read() -> Shapes:
         signs=_words(table["regions"]["signs"]),
         governments=_words(table["regions"]["governments"]),
         common=_words(table["common"]["words"]),
+        pronouns=_words(table["common"]["pronouns"]),
         of_regions=_words(table["regions"]["offices"]),
         standing=MappingProxyType({fold(noun): _meant(row) for noun, row in table["standing"]["for"].items()}),
         ordinals=MappingProxyType({fold(word): place for word, place in table["standing"]["ordinals"].items()}),

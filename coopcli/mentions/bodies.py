@@ -17,6 +17,7 @@ from coopcli.lexicon.organisations import KnownName, organisation_phrases
 from coopcli.lexicon.regions import adjectives, country_of_region, region_phrases
 from coopcli.mentions import companies, listed
 from coopcli.mentions.acting import federated, signing
+from coopcli.mentions.bare import bare, may_be_bare, of_others
 from coopcli.mentions.boundaries import (
     Found,
     Line,
@@ -42,18 +43,24 @@ def read_acronyms(sentences: Iterable[Sentence], countries: Callable[[Sentence],
     The first definition wins.
     """
     told: dict[str, Body] = {}
+    alone: dict[str, Body] = {}
+    sentences = tuple(sentences)
     for sentence in sentences:
         nations = tuple(countries(sentence)) if countries else ()
-        if not _may_define(sentence) and not any(_may_name(sentence, nation) for nation in nations):
+        may_define = _may_define(sentence) or any(_may_name(sentence, nation) for nation in nations)
+        if not may_define and not may_be_bare(sentence):
             continue
         line = line_of(sentence, nations)
-        for item in _defined(line, sentence):
+        alone |= {fold(item.body.name): item.body for item in bare(line)}
+        for item in _defined(line, sentence) if may_define else ():
             body = item.body
             if body.acronym:
                 told.setdefault(fold(body.acronym), body)
             if body.type == "company" or item.rule == "introduced-body":
                 told.setdefault(fold(body.name), body)
-    return MappingProxyType(told)
+    names = alone.keys() - told.keys()
+    names -= of_others(sentences, names)
+    return MappingProxyType(told | {name: alone[name] for name in sorted(names)})
 
 
 def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Body]) -> Iterator[Mention]:

@@ -477,8 +477,6 @@ def _has_unknown_subject(clause: Clause, act: Act) -> bool:
     first = verb
     while first > clause.opening and tokens[first - 1].text[:1].isupper() and first - 1 not in known:
         first -= 1
-    if verb - first == 1 and first == clause.opening and tokens[verb].folded in words("auxiliary", "have"):
-        return tokens[first].folded not in words("clause", "no_name")  # "Saidal a conclu"
     return verb - first > 1  # "l'Agriculture", "« Nous" are one word, and no name
 
 
