@@ -193,7 +193,7 @@ _OF_TOWN = re.compile(r" (?:de |d['’])$")
 def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, str]) -> list[Party]:
     """Give a body the country that the article leaves to be understood: its own, or where another party has that, the one other told.
 
-    Of two such bodies beside a party of the article's own country, which one is of the other nobody says: both stay without.
+    Of two such bodies, which one is of which country nobody says where the article has more than one: both stay without.
     `known` keeps what was understood of a name, so that it is understood the same way wherever it stands.
     """
     rows = [party if party.country else replace(party, country=known.get(party.name)) for party in parties]
@@ -203,14 +203,12 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     home = next((code for code in homes if code not in taken), None)
     bodies = (index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company"))
     unsaid = [index for index in bodies if not is_of_the_world(rows[index].name)]
-    if len(unsaid) == 1 or not taken.intersection(homes[:1]):
+    if len(unsaid) == 1 or (len(homes) == 1 and not taken.intersection(homes)):
         for index in unsaid:
             rows[index] = replace(rows[index], country=home)
     for index, party in enumerate(rows):
         if rows[index].country is not None and party.type != "state":
             known.setdefault(party.name, rows[index].country or "")
-    if len(rows) == 2 and rows[0].country == rows[1].country and len(homes) > 1 and not taken:
-        rows[1] = replace(rows[1], country=homes[1])
     return rows
 
 
