@@ -76,4 +76,6 @@ def _ends(sentence: Sentence, index: int, papers: frozenset[int]) -> bool:
     if token.folded in _STOPS:
         is_hyphen = token.folded == "-" and index + 1 < len(tokens) and token.end == tokens[index + 1].start
         return not is_hyphen
+    if token.folded == "en" and index + 1 < len(tokens) and tokens[index + 1].folded.endswith("ant"):
+        return True  # "a adhéré à la convention en déposant ses instruments"
     return token.folded in subject_words("ends") or token.text == "a" or (token.folded == "et" and bool(papers & {index + 1, index + 2}))

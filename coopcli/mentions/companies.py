@@ -133,8 +133,16 @@ def branch_end(line: Line, first: int, last: int) -> int:
     if end <= last:
         return last
     more = range(last, end)
-    is_branch = line.tokens[last].text == "-" or all(line.tokens[at].folded in vocabulary.name_words or at in line.nations for at in more)
-    return end if is_branch else last
+    if line.tokens[last].text != "-" and not all(line.tokens[at].folded in vocabulary.name_words or at in line.nations for at in more):
+        is_person = any(line.tokens[at].folded in role_words().given or _is_title(line, at) for at in more)
+        return end if is_capital(line, last) and not is_person and _is_whole(line, end) else last
+    return end
+
+
+def _is_whole(line: Line, end: int) -> bool:
+    """Tell "Airbus Atlantic a signé" from a name that a person's follows: a verb, a joint or a mark ends it."""
+    token = line.tokens[end] if end < len(line.tokens) else None
+    return token is None or token.folded in ("a", "ont", "et", "avait", "avaient", ",", ".", ")")
 
 
 def run_end(line: Line, at: int, vocabulary: Shapes) -> int:

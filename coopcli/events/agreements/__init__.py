@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coopcli.events.agreements.ellipsis import dated_apart, gapped, more_of
+from coopcli.events.agreements.ellipsis import dated_apart, dated_in_turn, gapped, more_of
 from coopcli.events.agreements.lending import lend_ceremony, lend_frame, lend_scene, narrow_weekdays
 from coopcli.events.agreements.linking import Link, links_of
 from coopcli.events.agreements.lists import read_detail, read_list, read_ordinal
@@ -37,7 +37,15 @@ def build(reading: Reading) -> list[Draft]:
         links = links_of(clause, reading)
         links = tuple(link for link in links if not any(_is_echo(link, other) for other in links))
         links = tuple(
-            [one for link in links for one in (dated_apart(clause, link) or (link, *gapped(clause, reading, link), *more_of(clause, link)))]
+            [
+                one
+                for link in links
+                for one in (
+                    dated_apart(clause, link)
+                    or dated_in_turn(clause, link)
+                    or (link, *gapped(clause, reading, link), *more_of(clause, link))
+                )
+            ]
         )
         is_listed = read_list(story, clause, links, index) or read_detail(story, clause, index)
         if not is_listed and not read_ordinal(story, clause, links, index):

@@ -23,6 +23,7 @@ from coopcli.lexicon.instruments import numbers
 from coopcli.model import Mention, Paper, Party, Sentence, Town
 from coopcli.segment import span_of
 
+_ORDER_TO_DAY = 3  # tokens from "le premier" to its day
 _AT_ONCE = 4  # tokens from "Elle" to "aura lieu"
 _FEMININE = frozenset({"convention", "declaration", "letter-of-intent", "roadmap", "charter"})
 _NOTHING_DONE = frozenset({"bound", "revised", "party", AGAIN, TAKE_PLACE})
@@ -136,6 +137,20 @@ def dated_apart(clause: Clause, link: Link) -> list[Link]:
         replace(link, parties=tuple(distinct([*ours, party])), date=date, place=None, partners=1, signatories=())
         for party, date in zip(partners, dates, strict=True)
     ]
+
+
+def dated_in_turn(clause: Clause, link: Link) -> list[Link]:
+    """Return one act for each who ratified: "respectivement en 2019 et en 2021", "le premier en 2019 et le second en 2021"."""
+    dates = [date for date in clause.top("date") if date.first >= link.act.last]
+    if link.status != "ratified" or link.is_between or len(dates) < 2 or len(dates) != len(link.parties):
+        return []
+    told = clause.sentence.words
+    is_by_order = all(
+        not numbers("ordinal").keys().isdisjoint(told[max(date.first - _ORDER_TO_DAY, link.act.last) : date.first]) for date in dates
+    )
+    if not is_by_order and words("clause", "in_turn").isdisjoint(told[link.act.first : dates[0].first]):
+        return []
+    return [replace(link, parties=(party,), date=date, place=None) for party, date in zip(link.parties, dates, strict=True)]
 
 
 def _day_behind(clause: Clause, name: Mention) -> Mention | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.placing import is_end, is_of_opening, is_of_purpose, is_remote, is_seat
+from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, is_seat, is_to_be
 from coopcli.events.agreements.sides import home_party, overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import LENT, Draft
@@ -163,7 +163,7 @@ def _scene(story: Story) -> Scene:
         for mention in () if is_apart else clause.top("place"):
             before = clause.sentence.tokens[mention.first - 1].folded if mention.first else ""
             is_at = before in words("clause", "at") or is_in_building(clause.sentence, mention.first)
-            if place is None and is_at and clause.is_told(mention) and not is_seat(clause, mention) and not is_of_purpose(clause, mention):
+            if place is None and is_at and clause.is_told(mention) and not is_seat(clause, mention) and not is_to_be(clause, mention):
                 place = place_of(mention)
         if date is not None and place is not None:
             break
@@ -275,6 +275,7 @@ def _frame_told(story: Story, clause: Clause, nouns: frozenset[str], *, is_over:
         and mention.first >= max(clause.opening, 1)
         and clause.sentence.tokens[mention.first - 1].folded in words("clause", "at")
         and not is_seat(clause, mention)
+        and not is_to_be(clause, mention)
         and (place := place_of(mention)) is not None
     ]
     one_town = towns[0] if len({town.name for town in towns}) == 1 else None

@@ -46,13 +46,31 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     return best
 
 
-def is_of_purpose(clause: Clause, mention: Mention) -> bool:
+def is_to_be(clause: Clause, mention: Mention) -> bool:
+    """Tell a town where something is to be, and not where it is agreed on: "afin de construire à Lima", "l'ouverture d'un lycée à Lima"."""
+    return _is_of_purpose(clause, mention) or _is_site(clause, mention)
+
+
+def _is_of_purpose(clause: Clause, mention: Mention) -> bool:
     """Tell where something is to be done, right behind the infinitive that tells it: "pour construire à Lima"."""
     told = clause.sentence.words
     verb = mention.first - 2
     if verb < 2 or not told[verb].endswith(("er", "ir", "re")) or told[verb + 1] not in words("clause", "at"):
         return False
     return told[verb - 1] in words("mood", "for") or told[verb - 2 : verb] in (("vue", "de"), ("vue", "d'"), ("afin", "de"), ("afin", "d'"))
+
+
+def _is_site(clause: Clause, town: Mention) -> bool:
+    """Tell "un accord portant sur la construction d'un port à Nador": there it will stand; a day beside the town says otherwise."""
+    paper = next((one for one in reversed([*clause.top("instrument")]) if one.last <= town.first), None)
+    if paper is None or any(paper.last < date.first and date.last >= town.first - 1 for date in clause.top("date")):
+        return False
+    gap = clause.sentence.words[paper.last : town.first]
+    return (
+        not words("clause", "sited").isdisjoint(gap)
+        and "," not in gap
+        and not any(paper.last <= one.first < town.first for one in clause.acts)
+    )
 
 
 def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
@@ -109,8 +127,8 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             continue
         if act.status == "bound" and _is_partner(clause, act, mention):
             continue  # "jumelée à Cologne", "liée depuis 1993 à Cergy": with whom
-        if mention.first > act.last and is_of_purpose(clause, mention):
-            continue  # "ont signé un accord en vue de produire à Constantine": there they will
+        if mention.first > act.last and is_to_be(clause, mention):
+            continue
         if act.rule == "noun:notified" and act.clause < mention.first < act.first:
             continue  # "a notifié à Washington la fin de l'accord": told, not there
         word, value = tokens[max(mention.first - 1, 0)], mention.value
