@@ -53,7 +53,8 @@ def subject_within(
         last -= 1
     if first == last or tokens[first].folded in subject_words("empty") or tokens[first].text.isdecimal():
         return None
-    if owner == last and tokens[start].folded in subject_words("locative"):
+    is_town = first == start + 1 and tokens[start].text in ("à", "À") and all(token.text[:1].isupper() for token in tokens[first:last])
+    if is_town or (owner == last and tokens[start].folded in subject_words("locative")):
         return None  # "une convention à l'Université de A": where or with whom, and not about what
     return span_of(sentence, first, last)
 

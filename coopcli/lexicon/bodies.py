@@ -48,6 +48,7 @@ class Shapes:
     offices: Phrases[str]
     introducers: Mapping[str, PartyType]
     heads_of_companies: frozenset[str]
+    apposed: frozenset[str]  # what a company is called behind its name: "leader"
     between: frozenset[str]
     of_town: tuple[str, ...]  # endings of the names of a town's people
     links: frozenset[str]
@@ -55,6 +56,7 @@ class Shapes:
     of_people: frozenset[str]
     not_trades: frozenset[str]
     name_words: Mapping[str, PartyType]
+    legal_forms: frozenset[str]
     inside: frozenset[str]
     never_named: frozenset[str]
     plurals: Mapping[str, tuple[Plural, ...]]  # by their first word, the longer first
@@ -115,6 +117,7 @@ def _read() -> Shapes:
         offices=Phrases((fold_words(office), body) for office, body in table["offices"].items()),
         introducers=_kinds(table["introducers"], ("company", "organisation", "institution")),
         heads_of_companies=_words(table["introducers"]["headed"]),
+        apposed=_words(table["introducers"]["apposed"]),
         between=_words(table["introducers"]["between"]),
         of_town=tuple(map(fold, table["introducers"]["of_town"].split())),
         links=_words(table["introducers"]["links"]),
@@ -122,6 +125,7 @@ def _read() -> Shapes:
         of_trade=_words(table["introducers"]["of_trade"]),
         not_trades=_words(table["introducers"]["not_trades"]),
         name_words=_kinds(table["name_words"], ("company", "institution")),
+        legal_forms=_words(table["name_words"]["legal_form"]),
         inside=_words(table["name_words"]["inside"]),
         never_named=_words(table["name_words"]["never"]),
         plurals=_plurals(table["plurals"]),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Set
 from coopcli.lexicon.bodies import Shapes, shapes
 from coopcli.lexicon.countries import city_phrases
 from coopcli.lexicon.instruments import wordings
+from coopcli.lexicon.organisations import organisation_phrases
 from coopcli.lexicon.regions import region_phrases
 from coopcli.lexicon.roles import role_words
 from coopcli.mentions.boundaries import Found, Line, is_capital
@@ -19,7 +20,7 @@ RULE = "bare-name"
 _HAVE, _PLURAL = frozenset({"a", "avait", "ont", "avaient"}), frozenset({"ont", "avaient"})
 _OPENING = frozenset({",", ";", ":", "«", "—", "–"})
 _SHORTEST = 3  # letters
-_LONGEST_ASIDE = 12  # tokens between an auxiliary and its participle
+_LONGEST_ASIDE, _LONGEST_APPOSITION = 12, 20  # tokens between an auxiliary and its participle, and behind a name
 _FARTHEST_VERB, _FARTHEST_PAPER = 14, 16  # tokens from the first of two names to "ont signé", from the paper to "avec"
 
 
@@ -67,7 +68,7 @@ def _is_single(line: Line, at: int, vocabulary: Shapes) -> bool:
     known = (vocabulary.common, vocabulary.pronouns, vocabulary.stops, vocabulary.standing, vocabulary.plurals, vocabulary.introducers)
     if any(token.folded in words for words in (*known, vocabulary.heads.keys, people.offices, people.titles, people.given)):
         return False
-    return city_phrases().get([token.folded]) is None and region_phrases().get([token.folded]) is None
+    return all(phrases().get([token.folded]) is None for phrases in (city_phrases, region_phrases, organisation_phrases))
 
 
 def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
@@ -77,6 +78,8 @@ def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
     is_second = lead is not None and lead.folded == "et"
     if lead is not None and not is_second and lead.text not in _OPENING:
         return False
+    if after == "," and not is_second:
+        return _is_apposed(line, at + 2, vocabulary)
     if after in _HAVE:
         return (after in _PLURAL) >= is_second and _act_behind(line, at + 1, vocabulary)
     if after != "et" or is_second:
@@ -87,6 +90,17 @@ def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
         if tokens[verb].text in ".;:":
             return False
     return False
+
+
+def _is_apposed(line: Line, start: int, vocabulary: Shapes) -> bool:
+    """Tell "Hydrolia, chef de file du traitement de l'eau, a conclu": a company's noun, up to the comma before the verb."""
+    tokens = line.tokens
+    end = next((at for at in range(start, min(start + _LONGEST_APPOSITION, len(tokens))) if tokens[at].text in ",.;:"), start)
+    if tokens[end].text != "," or end + 1 >= len(tokens) or tokens[end + 1].folded not in _HAVE:
+        return False
+    noun = start + (tokens[start].folded in vocabulary.articles)
+    is_company = tokens[noun].folded in vocabulary.introducers or tokens[noun].folded in vocabulary.apposed
+    return is_company and _act_behind(line, end + 1, vocabulary)
 
 
 def _act_behind(line: Line, verb: int, vocabulary: Shapes) -> bool:

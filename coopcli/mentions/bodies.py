@@ -82,7 +82,8 @@ def find(sentence: Sentence, found: Sequence[Mention], acronyms: Mapping[str, Bo
         body = item.body
         if item.rule in ("known-acronym", "company-word", "introduced-company"):
             body = acronyms.get(fold(body.acronym if item.rule == "known-acronym" and body.acronym else body.name), body)
-        if body.country is None and body.type != "organisation" and (code := _country_behind(line, item.last)) is not None:
+        code = _country_behind(line, item.last) or (_nation_apposed(line, item.last) if body.type == "company" else None)
+        if body.country is None and body.type != "organisation" and code is not None:
             body = replace(body, country=code)
         yield Mention("body", item.first, item.last, span_of(sentence, item.first, item.last), body, item.rule)
 
@@ -98,6 +99,24 @@ def _country_behind(line: Line, last: int) -> str | None:
     return nation.value.code if is_closed else None
 
 
+def _nation_apposed(line: Line, last: int) -> str | None:
+    """Return the country of "Hydrolia, chef de file canadien de l'eau, …": the nationality of what a company is called."""
+    tokens, vocabulary = line.tokens, shapes()
+    if last + 2 >= len(tokens) or tokens[last].text != ",":
+        return None
+    noun = last + 1 + (tokens[last + 1].folded in vocabulary.articles)
+    if tokens[noun].folded not in vocabulary.apposed and tokens[noun].folded not in vocabulary.introducers:
+        return None
+    for at in range(noun + 1, min(noun + _FARTHEST_NATION, len(tokens))):
+        if not tokens[at].text[0].isalpha():
+            return None
+        nation = line.nations.get(at)
+        if nation is not None and isinstance(nation.value, CountryForm) and nation.value.form == "demonym" and nation.value.code.isalpha():
+            return nation.value.code
+    return None
+
+
+_FARTHEST_NATION = 5  # tokens from what a company is called to its nationality
 _LIES_IN = frozenset({"au", "aux", "en"})
 _CLOSING = frozenset({",", ".", ";", ")", "et"})
 

@@ -10,10 +10,11 @@ from itertools import compress
 from typing import NamedTuple
 
 from coopcli.lexicon.bodies import Head, Shapes, shapes
-from coopcli.lexicon.regions import adjectives, country_of_region
+from coopcli.lexicon.regions import adjectives, country_of_region, region_phrases
 from coopcli.model import Body, CountryForm, Mention, Sentence, Token
 
 LONGEST_NAME = 40  # tokens; a longer one is no name
+_LONGEST_REGION = 8  # tokens
 _OF = frozenset({"de", "du", "des", "d'"})
 _TO = frozenset({"a", "au", "aux"})
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
@@ -163,7 +164,7 @@ class _Walk:
                 self.marks.add("national")
         self._qualifiers()
         self._enclosed()
-        while self.at < self.stop and (self._complement() or self._seat() or self._joined()):
+        while self.at < self.stop and (self._complement() or self._seat() or self._joined() or self._region()):
             self._enclosed()
         return Reach(self.at, frozenset(self.marks), self.acronym, self.bracket)
 
@@ -246,6 +247,17 @@ class _Walk:
         self.at += 2
         while self.at < self.stop and self._hyphen():
             continue
+        return True
+
+    def _region(self) -> bool:
+        """Take the region that a branch bears behind its name: "Agence régionale de santé Grand Est"."""
+        tokens = self.tokens[self.at : self.at + _LONGEST_REGION]
+        if "complement" not in self.marks or not is_capital(self.line, self.at) or self.at in self.line.nations:
+            return False
+        run = next((run for run in region_phrases().find_in([token.folded for token in tokens]) if run.first == 0), None)
+        if run is None:
+            return False
+        self.at += run.last
         return True
 
     def _class(self, at: int) -> str:

@@ -105,6 +105,18 @@ def by_words(line: Line) -> Iterator[Found]:
             yield _named(line, first, first, last, None, kind, "company-word" if kind == "company" else "foreign-name")
 
 
+def by_legal_form(line: Line) -> Iterator[Found]:
+    """Yield a company by what its law calls it: "Hydrolia inc."; in small letters, that is no part of the name."""
+    vocabulary = shapes()
+    if line.vocabulary.isdisjoint(vocabulary.legal_forms):
+        return
+    for index, token in enumerate(line.tokens):
+        if index and token.text.islower() and token.folded in vocabulary.legal_forms and is_capital(line, index - 1):
+            first = _run_start(line, index - 1, vocabulary)
+            name = _named(line, first, first, index, None, "company", "company-word")
+            yield name._replace(last=index + 1)
+
+
 def by_initials(line: Line) -> Iterator[Found]:
     """Yield capitalised runs whose initials stand in brackets behind: "Minerals Development Oman (MDO)"."""
     vocabulary = shapes()
@@ -123,7 +135,7 @@ def by_initials(line: Line) -> Iterator[Found]:
             yield _named(line, first, first, index, None, "company", "initials")
 
 
-FINDERS: tuple[Callable[[Line], Iterator[Found]], ...] = (introduced, by_nation, by_words, by_initials, by_head)
+FINDERS: tuple[Callable[[Line], Iterator[Found]], ...] = (introduced, by_nation, by_words, by_legal_form, by_initials, by_head)
 
 
 def branch_end(line: Line, first: int, last: int) -> int:

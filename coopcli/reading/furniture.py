@@ -100,6 +100,8 @@ def _by_phrase(words: str) -> Kind | None:
             found = _match(phrase, words, page)
             if found:
                 return found
+    if head[0].isdigit() and len(words) <= _HEAD and page_words(words)[1:] in _counted_headings():
+        return Kind("comments", "foot")
     if head[0] in _control_starts() and len(words) <= _LONGEST_CONTROL and last_mark(words) != "." and _are_controls(page_words(words)):
         return Kind("share")
     return None
@@ -181,7 +183,7 @@ def _are_controls(page: tuple[str, ...]) -> bool:
 def _may_begin(word: str, after: str = "") -> bool:
     """Say whether a line's first two words can begin a phrase of a page; marks alone say nothing, and let the next word decide."""
     head = page_words(f"{word} {after}")
-    if len(head) < 2:
+    if len(head) < 2 or (head[0].isdigit() and head[1:] in _counted_headings()):
         return True
     return head[0] in _control_starts() or any(phrase.parts[0][1:2] in {(), head[1:2]} for phrase in _phrases().get(head[0], ()))
 
@@ -207,6 +209,12 @@ def inline_headings() -> tuple[str, tuple[str, ...]]:
     """Return what is printed before a headline in the middle of a paragraph, and the reason to set that aside."""
     row = read_table("fr/furniture")["inline"]
     return row["reason"], tuple(row["phrases"])
+
+
+@cache
+def _counted_headings() -> frozenset[tuple[str, ...]]:
+    """Return what "4 commentaires" counts above the comments of readers."""
+    return frozenset(phrase_words(heading) for heading in read_table("fr/furniture")["counted"]["headings"])
 
 
 @cache

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_a-zß-öø-ÿœ]*[a-zß-öø-ÿœ]+|[^\W_]+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f]{3,}")
 _BARS = re.compile(r"\s[|│•·]\s|[│•]")
+_RULES = re.compile(r"\s(?:•{2,9}|/{2,9}|\+{2,9}|\*{2,9}|-{3,9}|\|{2,9})\s")
 _CLOSERS = "»”\"’')]} \u00a0\u202f*_"
 _FRONT_MATTER = re.compile(r"\s{0,9}---[ \t]*\r?\n")
 _BULLETS = "-–—•·*>→▪■●✓"
@@ -89,15 +90,17 @@ def is_bulleted(words: str) -> bool:
 
 
 def is_ticker(words: str) -> bool:
-    """Say whether a line is many headlines in a row, parted by runs of blanks, bars or bullets."""
+    """Say whether a line is headlines in a row, parted by runs of blanks, bars or bullets; of three parted by "•••" no article is made."""
     has_blanks = "   " in words or "\u00a0\u00a0" in words or "\t" in words
     has_bars = "|" in words or "•" in words or "│" in words
-    return (has_blanks and _are_headlines(_BLANKS.split(words[:4_000]))) or (has_bars and _are_headlines(_BARS.split(words[:4_000])))
+    rows = [_BLANKS.split(words[:4_000])] if has_blanks else []
+    rows += [_BARS.split(words[:4_000])] if has_bars else []
+    return any(map(_are_headlines, rows)) or _are_headlines(_RULES.split(words[:4_000]), fewest=3)
 
 
-def _are_headlines(pieces: list[str]) -> bool:
+def _are_headlines(pieces: list[str], *, fewest: int = 4) -> bool:
     parts = [part for part in (piece.strip(" \u00a0\t") for piece in pieces) if part]
-    if len(parts) < 4:
+    if len(parts) < fewest:
         return False
     whole = parts[:-1]  # the last one may be cut
     titled = sum(1 for part in whole if not part[0].islower() and part[-1] not in ".;," and len(part) < 200)

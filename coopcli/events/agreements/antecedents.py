@@ -60,7 +60,7 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     assert isinstance(value, Paper)
     if paper.rule == "stand-in" and (value.determiner == "ordinal" or is_another(clause, paper)):
         return []  # "le premier texte qui ait lié A et B", "d'autres documents": none of those told
-    if paper.rule == "stand-in" and value.determiner == "indefinite":
+    if paper.rule == "stand-in" and value.determiner == "indefinite" and not _is_genitive(link, paper):
         return _signed_by_name(story, link, index, value)
     if paper.rule == "stand-in":
         return _stood_for(story, clause, link, index, value)
@@ -69,6 +69,18 @@ def antecedents(story: Story, clause: Clause, link: Link, index: int) -> list[Dr
     if value.determiner == "definite" and not _is_distinct(story, clause, link, index):
         return _recent(story, value.key, index, is_plural=value.is_plural)
     return []
+
+
+def _is_genitive(link: Link, paper: Mention) -> bool:
+    """Tell "à la signature des deux documents", those told before, from "ont signé des documents"."""
+    value = paper.value
+    return (
+        isinstance(value, Paper)
+        and value.is_plural
+        and (value.count or 0) > 1
+        and link.act.voice == "noun"
+        and paper.first == link.act.last
+    )
 
 
 def _signed_by_name(story: Story, link: Link, index: int, value: Paper) -> list[Draft]:
@@ -107,6 +119,9 @@ def _stood_for(story: Story, clause: Clause, link: Link, index: int, value: Pape
     """Return what "le texte" stands for: the paper told in the sentence before, or spoken of there, or that of the main story."""
     if (link.act.voice == "participle" or not story.groups or is_of_bill(story, link, index)) and (named := _taken_up(story, link, index)):
         return named
+    counted = [draft for group in story.recent_groups for draft in group if not draft.background and draft.status == link.status]
+    if value.is_plural and value.count == len(counted) > 1:
+        return counted  # "les deux documents": as many as the article has told
     return _recent(story, None, index, is_plural=value.is_plural)
 
 

@@ -370,11 +370,11 @@ def _compared(clause: Clause) -> list[Mention]:
 def _antecedent(clause: Clause, relative: int) -> list[Mention]:
     """Return what "qui" stands for: the name before it, and those listed with that one where the verb is plural."""
     before = [mention for mention in clause.top(*_MENTIONED) if mention.last <= relative]
-    if clause.sentence.words[clause.opening] in words("clause", "cleft"):
+    plural = any(token.folded in words("clause", "plural") for token in clause.sentence.tokens[relative + 1 : relative + 4])
+    if clause.sentence.words[clause.opening] in words("clause", "cleft") and not plural:
         return before[:1]  # "C'est A, en visite à B, qui a signé"
     found: list[Mention] = []
     edge = relative
-    plural = any(token.folded in words("clause", "plural") for token in clause.sentence.tokens[relative + 1 : relative + 4])
     for mention in reversed(before):
         gap = [token.folded for token in clause.sentence.tokens[mention.last : edge]]
         if found and not (plural and "et" in gap and len(gap) <= 4) and not (plural and gap == [","]):

@@ -15,7 +15,9 @@ from coopcli.events.scene import date_of, place_of
 from coopcli.events.sites import is_in_building
 from coopcli.events.weekdays import days_by_weekday, narrowed
 from coopcli.lexicon.actions import phrases, spellings, words
-from coopcli.model import Mention, Place, Span, TimeExpression, When
+from coopcli.model import Mention, Party, Place, Span, TimeExpression, When
+
+_OPENING = 3  # sentences in which whatever is told may be of the lead
 
 
 def lend_ceremony(story: Story) -> None:
@@ -57,7 +59,7 @@ def _is_one_of(general: Draft, draft: Draft) -> bool:
 def lend_scene(story: Story) -> None:
     """Give acts of the main story the day and town of the lead: "X a reçu lundi à Rabat Y … Les deux ministres ont signé"."""
     lead = story.lead or home_party(story.reading)
-    waiting = [draft for group in story.groups for draft in group if _waits(draft) and overlap(draft.parties, lead)]
+    waiting = [draft for group in story.groups for draft in group if _waits(draft) and _is_of_lead(draft, lead)]
     scene = _scene(story) if waiting else None
     if scene is None or _is_history(story, scene):
         return
@@ -82,6 +84,14 @@ def lend_scene(story: Story) -> None:
         ):
             draft.place = scene.place
             draft.because("place", "place of the lead", scene.place.span)
+
+
+def _is_of_lead(draft: Draft, lead: list[Party]) -> bool:
+    """Tell a paper of those whom the lead tells of from one that two others of the same countries make further down."""
+    names = {party.name.casefold() for party in lead}
+    return overlap(draft.parties, lead) and (
+        draft.sentences[0] < _OPENING or any(party.name.casefold() in names for party in draft.parties)
+    )
 
 
 def _waits(draft: Draft) -> bool:

@@ -73,6 +73,14 @@ def _is_site(clause: Clause, town: Mention) -> bool:
     )
 
 
+def _is_of_main_verb(clause: Clause, act: Act, town: Mention) -> bool:
+    """Tell "aux termes de la convention, conclue pour cinq ans, des élèves pourront vivre à Lima": not where it was made."""
+    if act.voice != "participle" or clause.sentence.words[act.first - 1] != ",":
+        return False
+    gap = clause.sentence.words[act.last : town.first]
+    return "," in gap and not words("mood", "later").isdisjoint(gap[gap.index(",") :])
+
+
 def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
     """Tell the town right behind what binds, a day between them left out."""
     day = next((date for date in clause.top("date") if date.first == act.last), None)
@@ -127,7 +135,7 @@ def place_of_act(clause: Clause, act: Act) -> Place | None:
             continue
         if act.status == "bound" and _is_partner(clause, act, mention):
             continue  # "jumelée à Cologne", "liée depuis 1993 à Cergy": with whom
-        if mention.first > act.last and is_to_be(clause, mention):
+        if mention.first > act.last and (is_to_be(clause, mention) or _is_of_main_verb(clause, act, mention)):
             continue
         if act.rule == "noun:notified" and act.clause < mention.first < act.first:
             continue  # "a notifié à Washington la fin de l'accord": told, not there

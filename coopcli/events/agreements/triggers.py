@@ -470,6 +470,8 @@ def _noun(sentence: Sentence, index: int, status: str) -> Act | None:
         return None  # "la signature électronique"
     if status == "renewed" and index and sentence.words[index - 1] in words("mood", "noun_manner"):
         return None
+    if status == "ratified" and sentence.words[index - 1 : index] == ("d'",) and sentence.words[index - 2] in words("mood", "of_joining"):
+        return None  # "son accord d'adhésion à l'OECO": a paper
     if folded & words("mood", "not") and folded & words("mood", "never"):
         return Act(index, index + 1, index, status, "noun", "denied", False, "noun:denied")
     if later is not None:

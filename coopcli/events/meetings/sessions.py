@@ -57,7 +57,7 @@ def tell_session(table: Table, index: int, cue: Cue, first: int, last: int) -> N
             return
     seat(table.stage, one, chairs, None)
     words = {token.folded for token in sentence.tokens[max(start - _DUE, 0) : end + 8]}
-    if words & words_of_kind("meeting", "session_due"):
+    if words & words_of_kind("meeting", "session_due") or pattern_of("meeting", "session_to_sit").match(sentence.folded[cue.end :]):
         draft.status = "planned"
     draft.because("status", cue.rule.name, span_of(sentence, start, end))
     apart = {token.folded for token in sentence.tokens[max(start - 3, 0) : start]} & words_of_kind("stage", "other_time")
