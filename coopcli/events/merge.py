@@ -35,7 +35,7 @@ def merge(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
 
 
 def _is_same(one: Draft, other: Draft) -> bool:
-    """Tell one agreement told twice: one paper, the same parties, and a signatory or a day in common; nothing that differs."""
+    """Tell one agreement told twice: one paper, the same parties, and a signatory, a day or a town in common; nothing that differs."""
     if one.kind != "agreement" or other.kind != "agreement" or one.count != other.count or one.siblings == other.siblings:
         return False
     if other.is_other and not _in_one_breath(one, other):
@@ -56,7 +56,8 @@ def _is_same(one: Draft, other: Draft) -> bool:
         return False  # two papers, each by its own people
     if one.instrument != other.instrument:
         return bool(people) and not _in_one_breath(one, other)
-    return bool(people) or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)
+    is_there_again = one.place is not None and other.place is not None and one.title == other.title
+    return bool(people) or is_there_again or (one.date is not None and other.date is not None) or bool(one.subject and other.subject)
 
 
 def _in_one_breath(one: Draft, other: Draft) -> bool:

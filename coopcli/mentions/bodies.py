@@ -102,6 +102,8 @@ def _country_behind(line: Line, last: int) -> str | None:
 def _nation_apposed(line: Line, last: int) -> str | None:
     """Return the country of "Hydrolia, chef de file canadien de l'eau, …": the nationality of what a company is called."""
     tokens, vocabulary = line.tokens, shapes()
+    bracket = next((at + 1 for at in range(last, min(last + _LONGEST_BRACKET, len(tokens))) if tokens[at].text == ")"), last)
+    last = bracket if last < len(tokens) and tokens[last].text == "(" else last
     if last + 2 >= len(tokens) or tokens[last].text != ",":
         return None
     noun = last + 1 + (tokens[last + 1].folded in vocabulary.articles)
@@ -116,6 +118,7 @@ def _nation_apposed(line: Line, last: int) -> str | None:
     return None
 
 
+_LONGEST_BRACKET = 8  # tokens of "(TSX : HDL)"
 _FARTHEST_NATION = 5  # tokens from what a company is called to its nationality
 _LIES_IN = frozenset({"au", "aux", "en"})
 _CLOSING = frozenset({",", ".", ";", ")", "et"})

@@ -101,8 +101,8 @@ def by_words(line: Line) -> Iterator[Found]:
         behind = last
         if any(word.folded in vocabulary.never_named for word in line.tokens[first:last]):
             continue
-        if last - first > 1 and (first < index or kind == "institution" or token.folded == "bank"):
-            yield _named(line, first, first, last, None, kind, "company-word" if kind == "company" else "foreign-name")
+        if last - first > 1 and (first < index or kind == "institution" or token.folded in ("bank", "air")):
+            yield _named(line, first, first, last, _land_behind(line, last), kind, "company-word" if kind == "company" else "foreign-name")
 
 
 def by_legal_form(line: Line) -> Iterator[Found]:
@@ -241,6 +241,17 @@ def _of_land(line: Line, first: int, last: int, vocabulary: Shapes) -> int:
         return last
     mention = line.nations.get(last + 1)
     return mention.last if mention is not None else last + 2
+
+
+def _land_behind(line: Line, last: int) -> str | None:
+    """Return the country of "la National Coast Guard de Maurice", named right behind."""
+    nation = line.nations.get(last + 1)
+    is_led = last < len(line.tokens) and line.tokens[last].folded in _OF
+    return (
+        nation.value.code
+        if is_led and nation is not None and isinstance(nation.value, CountryForm) and nation.value.code.isalpha()
+        else None
+    )
 
 
 def _named(line: Line, first: int, at: int, last: int, country: str | None, kind: PartyType, rule: str) -> Found:
