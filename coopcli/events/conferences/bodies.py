@@ -81,8 +81,25 @@ def hosts_of(stage: Stage, index: int, name: Name, before: str, after: str) -> l
         if sentence.words[at - 1] in words_of_kind("meeting", "pronouns"):
             host = next((one for one in mentions if one.last < at), host)  # "A a adhéré au traité de B, et il accueillera …"
         if host is not None:
-            found.append(party_of(host, stage.cast.home))
+            together = _joined_before(sentence, mentions, host) if sentence.words[at] in words_of_kind("conference", "of_several") else []
+            found += [party_of(one, stage.cast.home) for one in (*together, host)]
     return found
+
+
+def _joined_before(sentence: Sentence, mentions: list[Mention], host: Mention) -> list[Mention]:
+    """Return who organises with the last one told: "l'Office des Nations unies (ONU) et le ministère organisent"."""
+    row: list[Mention] = []
+    edge = host.first
+    for one in reversed([mention for mention in mentions if mention.last <= host.first]):
+        gap = list(sentence.words[one.last : edge])
+        if gap[:1] == ["("] and ")" in gap:
+            gap = gap[gap.index(")") + 1 :]
+        is_joined = set(gap) <= words_of_kind("conference", "chaining") and ("et" in gap or (row and "," in gap))
+        if not is_joined:
+            break
+        row.insert(0, one)
+        edge = one.first
+    return row
 
 
 def owner_of(stage: Stage, index: int, name: Name) -> Party | None:
@@ -140,7 +157,7 @@ def add_listed(stage: Stage, found: Gathering, index: int, start: int) -> None:
     if match is None:
         return
     at, _ = token_range(sentence, match.start(), match.end())
-    if pattern_of("conference", "taking_part").search(sentence.folded, match.start(), match.end()) is not None:
+    if pattern_of("conference", "taking_part").search(sentence.folded, max(match.start() - len("ont "), 0), match.end()) is not None:
         at = 0  # "Des juges du Bénin, du Ghana et du Togo prennent part à ces assises"
     listed = [
         one

@@ -90,6 +90,23 @@ def add_people_beside(stage: Stage, found: Gathering, index: int, name: Name, *,
                 add_person(stage, found, index, figure, part)  # type: ignore[arg-type]
 
 
+def add_speaker_at(stage: Stage, found: Gathering, index: int, name: Name) -> None:
+    """Add who speaks in "Lors du congrès de A, le ministre B a plaidé pour …": what is said at it is said by a speaker."""
+    sentence = stage.reading.sentences[index]
+    if sentence.words[0] not in words_of_kind("conference", "at_the") or name.first > _FIRST_NAME:
+        return
+    match = pattern_of("conference", "says").search(sentence.folded, sentence.offsets[name.last - 1])
+    if match is None:
+        return
+    at, _ = token_range(sentence, match.start(), match.end())
+    speaker = next((one for one in reversed(stage.cast.rows[index]) if name.last <= one.first and 0 <= at - one.last <= _FIRST_NAME), None)
+    if speaker is not None:
+        add_person(stage, found, index, speaker, "speaker")
+
+
+_FIRST_NAME = 4  # tokens before the gathering that a sentence opens with, and between who speaks and his verb
+
+
 def add_person(stage: Stage, found: Gathering, index: int, figure: Figure, part: Part, *, is_told: bool = False) -> None:
     """Add somebody named with his office, or one of whom the text tells by the verb itself that he was there."""
     if figure.name is None or (figure.role is None and not is_told):

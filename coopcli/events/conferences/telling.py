@@ -8,7 +8,7 @@ from __future__ import annotations
 from coopcli.events.conferences.bodies import add_listed, hosts_of, is_inside, organisers_of, owner_of, parties_named, party_of
 from coopcli.events.conferences.days import date_due, date_of_gathering, prolong, stretch
 from coopcli.events.conferences.names import REACH, Name, is_gathered, is_own, verb_of, words_of
-from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person, gathered_figures
+from coopcli.events.conferences.people import INVERTED, add_people, add_people_beside, add_person, add_speaker_at, gathered_figures
 from coopcli.events.conferences.table import GATHERINGS_BACK, OPENING, Gathering, Table
 from coopcli.events.conferences.towns import place_of_gathering
 from coopcli.events.draft import Draft
@@ -117,9 +117,16 @@ def fill(stage: Stage, found: Gathering, index: int, name: Name, before: str, af
             [*draft.parties, *(party_of(one, stage.cast.home) for one in hosts if not is_inside(one, stage.reading.mentions[index]))]
         )
     if found.is_main:
-        add_people(stage, found, index, 0, len(sentence.tokens))
+        add_people(stage, found, index, _own_clause(sentence, name), len(sentence.tokens))
     else:
         add_people_beside(stage, found, index, name)
+        add_speaker_at(stage, found, index, name)
+
+
+def _own_clause(sentence: Sentence, name: Name) -> int:
+    """Return where the clause of a gathering begins: "A a plaidé à B, alors que le congrès se tient à C" has A speak elsewhere."""
+    joints = (at for at in range(name.first - 1, 0, -1) if sentence.words[at] in words_of_kind("conference", "meanwhile"))
+    return next((at for at in joints if sentence.words[at + 1] in words_of_kind("conference", "that")), 0)
 
 
 def _open_gathering(table: Table, index: int, name: Name, words: frozenset[str], before: str, after: str) -> Gathering:
