@@ -23,6 +23,7 @@ def subject_behind(sentence: Sentence, start: int, found: tuple[Mention, ...], p
         start = behind  # "l'accord du 17 décembre 2018 relatif au statut des forces"
     if start >= len(tokens):
         return None
+    start = _behind_sides(sentence, start, found)
     is_adjective = tokens[start].folded.endswith(adjective_endings())
     if tokens[start].folded not in subject_words("leads") and not is_adjective:
         return None
@@ -30,6 +31,29 @@ def subject_behind(sentence: Sentence, start: int, found: tuple[Mention, ...], p
     if about is not None and about.start == tokens[start].start and tokens[start - 1].folded in subject_words("carriers"):
         return Span(tokens[start - 1].start, about.end)  # "accord de coopération policière": not of the police
     return about
+
+
+def _behind_sides(sentence: Sentence, start: int, found: tuple[Mention, ...]) -> int:
+    """Return where "entre le Togo et le Bénin sur la pêche" goes on behind the two sides; `start` where no such words lead on."""
+    told = sentence.words
+    if told[start] not in subject_words("between"):
+        return start
+    sides = [one for one in found if one.kind in ("country", "body") and one.first > start]
+    edge, number = start, 0
+    for side in sides:
+        if side.first < edge:
+            continue  # inside the one before
+        gap = told[edge + 1 : side.first] if edge == start else told[edge : side.first]
+        if len(gap) > _WIDEST_GAP or not set(gap) <= subject_words("among"):
+            break
+        edge, number = side.last, number + 1
+        if edge < len(told) and told[edge] == "(" and ")" in told[edge : edge + _WIDEST_GAP]:
+            edge = told.index(")", edge) + 1
+    is_led = number > 1 and edge < len(told) and told[edge] in subject_words("behind_sides")
+    return edge if is_led else start
+
+
+_WIDEST_GAP = 6  # tokens before a side: "et le gouvernement de la"
 
 
 def subject_within(

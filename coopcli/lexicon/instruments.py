@@ -61,7 +61,9 @@ def numbers(question: Literal["number", "ordinal"]) -> Mapping[str, int]:
 
 @cache
 def subject_words(
-    question: Literal["ends", "leads", "nouns", "of", "verbs", "joints", "turns", "locative", "carriers", "empty"],
+    question: Literal[
+        "ends", "leads", "nouns", "of", "verbs", "joints", "turns", "locative", "carriers", "empty", "between", "among", "behind_sides"
+    ],
 ) -> frozenset[str]:
     """Return the folded words that end what an instrument is about, or only lead to it; the table says what each row is for."""
     return frozenset(fold(word) for word in read_table("fr/instruments")["subject"][question])

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from coopcli.mentions.names import Taken, words_between
 from coopcli.mentions.offices import Role
-from coopcli.model import Body, CountryForm, Mention, Official, Token
+from coopcli.model import Body, CountryForm, Mention, Official, Token, Town
 
 Tokens = tuple[Token, ...]
 
@@ -18,12 +18,14 @@ Tokens = tuple[Token, ...]
 def of_each(tokens: Tokens, role: Role, taken: Taken, holders: Sequence[Official]) -> list[Official]:
     """Return the holders of a plural office, each of his own country and body.
 
-    Of as many countries or bodies as there are holders each has one in turn: "les présidents des universités de Lyon et de Bamako, A et
-    B"; a single country is that of all; of any other number nobody knows whose they are.
+    Of as many countries, bodies or towns as there are holders each has one in turn: "les présidents des universités de Lyon et de
+    Bamako, A et B"; a single country is that of all; of any other number nobody knows whose they are.
     """
     bodies = _distinct(tokens, role, taken, Body)
     if len(bodies) == len(holders) > 1:
-        return [_heading(holder, one.value) for holder, one in zip(holders, bodies, strict=True)]
+        whole = words_between(tokens, _lead(tokens, bodies[0]), bodies[-1].last)
+        each = [words_between(tokens, _lead(tokens, one), one.last) for one in bodies]
+        return [_heading(holder, one.value, whole, own) for holder, one, own in zip(holders, bodies, each, strict=True)]
     nations = [
         one for one in _distinct(tokens, role, taken, CountryForm) if isinstance(one.value, CountryForm) and one.value.code.isalpha()
     ]
@@ -33,12 +35,26 @@ def of_each(tokens: Tokens, role: Role, taken: Taken, holders: Sequence[Official
             _of_one(holder, one, whole, words_between(tokens, _lead(tokens, one), one.last))
             for holder, one in zip(holders, nations, strict=True)
         ]
+    towns = _distinct(tokens, role, taken, Town)
+    if not nations and len(towns) == len(holders) > 1:
+        whole = words_between(tokens, _lead(tokens, towns[0]), towns[-1].last)
+        each = [words_between(tokens, _lead(tokens, one), one.last) for one in towns]
+        return [_of_town(holder, one, whole, own) for holder, one, own in zip(holders, towns, each, strict=True)]
     return [replace(holder, country=None) for holder in holders] if len(nations) > 1 else [*holders]
 
 
-def _heading(holder: Official, body: object) -> Official:
+def _of_town(holder: Official, town: Mention, whole: str, own: str) -> Official:
+    """Give a holder his own of the towns that his office lists: "bâtonnier de Lomé"."""
+    assert isinstance(town.value, Town)
+    role = holder.role.replace(whole, own) if holder.role is not None else None
+    return replace(holder, role=role, body=town.value.name, country=town.value.country)
+
+
+def _heading(holder: Official, body: object, whole: str, own: str) -> Official:
+    """Give a holder his own of the bodies that his office lists; "maire de Lomé" where each is told by a whole name."""
     assert isinstance(body, Body)
-    return replace(holder, body=body.name, country=body.country)
+    role = holder.role.replace(whole, own) if holder.role is not None and own.endswith(body.name) else holder.role
+    return replace(holder, role=role, body=body.name, country=body.country)
 
 
 def _of_one(holder: Official, nation: Mention, whole: str, own: str) -> Official:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coopcli import edtf
 from coopcli.events.agreements.binding import Clause
-from coopcli.events.agreements.placing import is_end, is_of_opening, is_remote, is_seat, is_to_be
+from coopcli.events.agreements.placing import is_end, is_of_hailing, is_of_opening, is_remote, is_seat, is_to_be
 from coopcli.events.agreements.sides import home_party, overlap
 from coopcli.events.agreements.story import Scene, Story
 from coopcli.events.draft import LENT, Draft
@@ -166,7 +166,8 @@ def _scene(story: Story) -> Scene:
     place: Place | None = None
     for clause in [story.clause(index) for index in range(min(3, len(story.reading.sentences)))]:
         for mention in clause.top("date"):
-            if date is None and mention.first >= clause.opening and clause.is_told(mention) and not is_end(mention):
+            is_another = is_end(mention) or any(is_of_hailing(act, mention) for act in clause.acts)
+            if date is None and mention.first >= clause.opening and clause.is_told(mention) and not is_another:
                 placed = date_of(mention, story.reading, is_future=False)
                 date = placed if placed is not None and _is_day(placed.edtf) else None
         is_apart = clause.futures or _is_recalled(story, clause) or _is_of_another_month(story, clause, date)

@@ -104,7 +104,7 @@ def _status(act: Act, papers: tuple[Mention, ...], clause: Clause) -> str | None
         return None
     if status is None:
         return None
-    if status == "signed" and _is_in_principle(clause, act, papers):
+    if status == "signed" and (_is_in_principle(clause, act, papers) or _is_yet_to_be_signed(clause, act)):
         status = "agreed"
     if status == "agreed" and _is_to_talk(clause, act, papers):
         return "planned"
@@ -130,6 +130,15 @@ def _is_in_principle(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> b
     verb = clause.sentence.words[act.last - 1]
     told = clause.sentence.words[papers[0].first : papers[0].last] if papers else ()
     return verb.startswith(tuple(words("clause", "concluding"))) and not words("clause", "principle").isdisjoint(told)
+
+
+def _is_yet_to_be_signed(clause: Clause, act: Act) -> bool:
+    """Tell "ont conclu un accord dont la signature est prévue en mai": they agreed on it, and will sign it."""
+    told = clause.sentence.words
+    if not told[act.last - 1].startswith(tuple(words("clause", "concluding"))):
+        return False
+    noun = next((at for at in range(act.last, len(told)) if told[at] in words("clause", "signature") and told[at - 2] == "dont"), None)
+    return noun is not None and not words("mood", "noun_later_after").isdisjoint(told[noun:])
 
 
 def _is_talk(act: Act) -> bool:

@@ -22,7 +22,7 @@ def date_of_act(clause: Clause, act: Act) -> Mention | None:
     aside = asides(clause, act.clause)  # "A, que B avait contraint en 2023 à …, a signé"
     for date in clause.top("date"):
         value = date.value
-        if date.first in aside or (act.rule == "noun:hailed" and act.clause < date.first < act.first):
+        if date.first in aside or is_of_hailing(act, date):
             continue
         if not isinstance(value, TimeExpression) or value.shape in ("period", "duration") or date.first < clause.opening or date in papers:
             continue
@@ -90,6 +90,11 @@ def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
 def _is_of_main(act: Act, owner: Act | None) -> bool:
     """Tell the day of a main verb that is no act, or, for "s'était entendu lundi avec A, en signant un accord", of an agreeing."""
     return owner is None or (act.rule == "gerund" and owner.rule == "wording:agreed" and owner.first < act.first)
+
+
+def is_of_hailing(act: Act, date: Mention) -> bool:
+    """Tell "a salué mardi la signature d'un accord": the day on which it was hailed."""
+    return act.rule == "noun:hailed" and act.clause < date.first < act.first
 
 
 def is_end(date: Mention) -> bool:

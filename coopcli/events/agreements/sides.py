@@ -154,6 +154,8 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         return []  # twin towns of which the words name only one, or none
     told = _of_the_last(story, clause, link) or ([] if parties else of_this_sentence(clause, link, reading))
     lead = told or allied(clause, reading) or (allied(story.before, reading) if story.before is not None else []) or story.lead
+    if (announcing := _announcing(story, clause, link, parties)) is not None:
+        return distinct([announcing, *parties])
     if not parties and (ours := _of_theirs(story, clause)):
         return ours
     if not parties and (many := _of_as_many(story, clause)):
@@ -187,6 +189,15 @@ def parties_bound(story: Story, clause: Clause, link: Link, signatories: tuple[M
         same = any(party.type == parties[0].type and overlap([party], parties) for party in lead)
         return list(lead) if same else states(lead)
     return parties if _is_owned(clause, link, parties[0]) else _with_home(reading, lead, clause, link, parties)
+
+
+def _announcing(story: Story, clause: Clause, link: Link, parties: list[Party]) -> Party | None:
+    """Return the body that says it of itself: "A a annoncé la signature d'une convention avec B", "A a grandi après la signature …"."""
+    if link.act.voice != "noun" or link.partners != 1 or len(parties) != 1 or parties[0].type == "state":
+        return None
+    subjects = [one for one in group_left(clause, _first_verb(clause)) if one.kind == "body" and one.last <= link.act.first]
+    ours = parties_of(subjects, story.reading) if len(subjects) == 1 else []
+    return ours[0] if ours and ours[0].type == parties[0].type and ours[0].name != parties[0].name else None
 
 
 def ratified_by(story: Story, clause: Clause, link: Link) -> Link:
