@@ -17,6 +17,7 @@ from coopcli.events.draft import Reading
 from coopcli.lexicon.actions import agencies, headed, headed_by_town, heads_always, words
 from coopcli.lexicon.countries import city_phrases, display_name
 from coopcli.lexicon.instruments import subject_words
+from coopcli.lexicon.organisations import organisations
 from coopcli.lexicon.regions import is_region
 from coopcli.lexicon.roles import phrase_words, role_words, stands_for
 from coopcli.model import Article, Body, CountryForm, Mention, Official, Part, Party, Person, Place, Sentence, TimeExpression, Town, When
@@ -53,13 +54,19 @@ def reading_of(
 
 
 def _without_brussels(mentions: tuple[tuple[Mention, ...], ...]) -> tuple[tuple[Mention, ...], ...]:
-    """Drop "Bruxelles" as a government where the article speaks of the European Union and not of Belgium."""
+    """Read "Bruxelles" as the European Union where the article speaks of that and not of Belgium: "Bruxelles et Libreville s'entendent"."""
     values = [mention.value for row in mentions for mention in row]
     if not any(isinstance(value, Body) and value.key in _UNION for value in values):
         return mentions
     if any(isinstance(value, CountryForm) and value.code == "BE" and value.form != "capital" for value in values):
         return mentions
-    return tuple(tuple(m for m in row if not (isinstance(m.value, CountryForm) and m.value.code == "BE")) for row in mentions)
+    return tuple(tuple(_of_union(mention) for mention in row) for row in mentions)
+
+
+def _of_union(mention: Mention) -> Mention:
+    if not isinstance(mention.value, CountryForm) or mention.value.code != "BE":
+        return mention
+    return replace(mention, kind="body", value=Body(organisations()["ue"].display, "UE", None, "organisation", "ue"))
 
 
 _UNION = frozenset({"ue", "commission_ue", "conseil_ue"})

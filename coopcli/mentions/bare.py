@@ -93,7 +93,7 @@ def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
 
 
 def _is_apposed(line: Line, start: int, vocabulary: Shapes) -> bool:
-    """Tell "Hydrolia, chef de file du traitement de l'eau, a conclu": a company's noun, up to the comma before the verb."""
+    """Tell "Velbois, chef de file du traitement de l'eau, a conclu": a company's noun, up to the comma before the verb."""
     tokens = line.tokens
     end = next((at for at in range(start, min(start + _LONGEST_APPOSITION, len(tokens))) if tokens[at].text in ",.;:"), start)
     if tokens[end].text != "," or end + 1 >= len(tokens) or tokens[end + 1].folded not in _HAVE:

@@ -100,7 +100,7 @@ def _country_behind(line: Line, last: int) -> str | None:
 
 
 def _nation_apposed(line: Line, last: int) -> str | None:
-    """Return the country of "Hydrolia, chef de file canadien de l'eau, …": the nationality of what a company is called."""
+    """Return the country of "Velbois, chef de file canadien de l'eau, …": the nationality of what a company is called."""
     tokens, vocabulary = line.tokens, shapes()
     bracket = next((at + 1 for at in range(last, min(last + _LONGEST_BRACKET, len(tokens))) if tokens[at].text == ")"), last)
     last = bracket if last < len(tokens) and tokens[last].text == "(" else last
@@ -118,7 +118,7 @@ def _nation_apposed(line: Line, last: int) -> str | None:
     return None
 
 
-_LONGEST_BRACKET = 8  # tokens of "(TSX : HDL)"
+_LONGEST_BRACKET = 8  # tokens of "(TSX : VLB)"
 _FARTHEST_NATION = 5  # tokens from what a company is called to its nationality
 _LIES_IN = frozenset({"au", "aux", "en"})
 _CLOSING = frozenset({",", ".", ";", ")", "et"})

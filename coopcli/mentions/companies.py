@@ -106,7 +106,7 @@ def by_words(line: Line) -> Iterator[Found]:
 
 
 def by_legal_form(line: Line) -> Iterator[Found]:
-    """Yield a company by what its law calls it: "Hydrolia inc."; in small letters, that is no part of the name."""
+    """Yield a company by what its law calls it: "Velbois inc."; in small letters, that is no part of the name."""
     vocabulary = shapes()
     if line.vocabulary.isdisjoint(vocabulary.legal_forms):
         return

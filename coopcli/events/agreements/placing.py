@@ -84,7 +84,8 @@ def _is_of_main_verb(clause: Clause, act: Act, town: Mention) -> bool:
 def _is_partner(clause: Clause, act: Act, mention: Mention) -> bool:
     """Tell the town right behind what binds, a day between them left out."""
     day = next((date for date in clause.top("date") if date.first == act.last), None)
-    return mention.first == (day.last if day is not None else act.last) + 1
+    first = next((town for town in clause.top("place") if town.first == act.last), day)  # "liant A à B"
+    return mention.first == (first.last if first is not None else act.last) + 1
 
 
 def _is_of_main(act: Act, owner: Act | None) -> bool:

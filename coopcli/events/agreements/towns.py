@@ -59,7 +59,9 @@ def twinned(clause: Clause, act: Act) -> list[Party]:
 def _tied(clause: Clause, act: Act) -> list[Party]:
     """Return the two towns of "la charte qui unit désormais Metz et Kosice"; capitals stand for their states."""
     towns = [mention for mention in clause.outer if mention.first >= act.last and isinstance(mention.value, Town)][:2]
-    if len(towns) < 2 or clause.cost(act.last, towns[0].first) > _NEAR or clause.sentence.words[towns[0].last : towns[1].first] != ("et",):
+    if len(towns) < 2 or clause.cost(act.last, towns[0].first) > _NEAR:
+        return []
+    if clause.sentence.printed[towns[0].last : towns[1].first] not in (("et",), ("à",)):  # "liant A à B"
         return []
     return [town for mention in towns if (town := town_of(mention)) is not None]
 

@@ -208,7 +208,9 @@ def is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 
 def _party(mention: Mention, body: Body, home: str | None) -> Party:
-    is_ours = body.type == "institution" and not is_of_the_world(body.name)
+    is_ours = (
+        body.type == "institution" and not is_of_the_world(body.name) and body.name != body.acronym
+    )  # "l'AISCCUF": of whom, nobody says
     return Party(body.name, body.country or (home if is_ours else None), body.type, mention.span)
 
 
