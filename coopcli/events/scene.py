@@ -210,7 +210,8 @@ def with_countries(parties: Iterable[Party], reading: Reading, known: dict[str, 
     home = next((code for code in homes if code not in taken), None)
     bodies = (index for index, party in enumerate(rows) if party.country is None and party.type in ("institution", "company"))
     unsaid = [index for index in bodies if not is_of_the_world(rows[index].name)]
-    if len(unsaid) == 1 or (len(homes) == 1 and not taken.intersection(homes)):
+    is_apart = any(party.country is None and party.type == "other" for party in rows)  # a name of which nobody says what it is
+    if (len(unsaid) == 1 and not is_apart) or (len(homes) == 1 and not taken.intersection(homes)):
         for index in unsaid:
             rows[index] = replace(rows[index], country=home)
     for index, party in enumerate(rows):

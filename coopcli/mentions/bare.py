@@ -1,6 +1,6 @@
 """Names that nothing leads to, where somebody signs: "Saidal a conclu", "un contrat avec Talvera". French gives a company no article.
 
-In: a line; the sentences of an article. Out: a body for each, of the type of those who are named so. Start at `bare` and `of_others`.
+In: a line; the sentences of an article. Out: a body for each; what it is, only an apposition says. Start at `bare` and `of_others`.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def bare(line: Line) -> Iterator[Found]:
     for at in range(len(line.tokens) - 1):
         if not is_capital(line, at) or not _is_single(line, at, vocabulary):
             continue
-        if _signs(line, at, vocabulary) or _is_partner(line, at, vocabulary):
-            text = line.tokens[at].text
-            yield Found(at, at + 1, Body(text, None, None, "company"), RULE)
+        is_company = _is_apposed(line, at, vocabulary)
+        if is_company or _signs(line, at, vocabulary) or _is_partner(line, at, vocabulary):
+            yield Found(at, at + 1, Body(line.tokens[at].text, None, None, "company" if is_company else "other"), RULE)
 
 
 def of_others(sentences: Iterable[Sentence], names: Set[str]) -> frozenset[str]:
@@ -78,8 +78,6 @@ def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
     is_second = lead is not None and lead.folded == "et"
     if lead is not None and not is_second and lead.text not in _OPENING:
         return False
-    if after == "," and not is_second:
-        return _is_apposed(line, at + 2, vocabulary)
     if after in _HAVE:
         return (after in _PLURAL) >= is_second and _act_behind(line, at + 1, vocabulary)
     if after != "et" or is_second:
@@ -92,9 +90,11 @@ def _signs(line: Line, at: int, vocabulary: Shapes) -> bool:
     return False
 
 
-def _is_apposed(line: Line, start: int, vocabulary: Shapes) -> bool:
+def _is_apposed(line: Line, at: int, vocabulary: Shapes) -> bool:
     """Tell "Velbois, chef de file du traitement de l'eau, a conclu": a company's noun, up to the comma before the verb."""
-    tokens = line.tokens
+    tokens, start = line.tokens, at + 2
+    if tokens[at + 1].text != "," or start >= len(tokens) or (at and tokens[at - 1].text not in _OPENING):
+        return False
     end = next((at for at in range(start, min(start + _LONGEST_APPOSITION, len(tokens))) if tokens[at].text in ",.;:"), start)
     if tokens[end].text != "," or end + 1 >= len(tokens) or tokens[end + 1].folded not in _HAVE:
         return False

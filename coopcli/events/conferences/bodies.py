@@ -208,9 +208,8 @@ def is_inside(mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 
 def _party(mention: Mention, body: Body, home: str | None) -> Party:
-    is_ours = (
-        body.type == "institution" and not is_of_the_world(body.name) and body.name != body.acronym
-    )  # "l'AISCCUF": of whom, nobody says
+    is_told = body.name != body.acronym  # "l'AISCCUF": whose that is, nobody says
+    is_ours = body.type == "institution" and is_told and not is_of_the_world(body.name)
     return Party(body.name, body.country or (home if is_ours else None), body.type, mention.span)
 
 

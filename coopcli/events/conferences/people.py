@@ -104,7 +104,7 @@ def add_speaker_at(stage: Stage, found: Gathering, index: int, name: Name) -> No
         add_person(stage, found, index, speaker, "speaker")
 
 
-_FIRST_NAME = 4  # tokens before the gathering that a sentence opens with, and between who speaks and his verb
+_FIRST_NAME = 4  # tokens from the head of a sentence to the gathering it opens with, and from who speaks to his verb
 
 
 def add_person(stage: Stage, found: Gathering, index: int, figure: Figure, part: Part, *, is_told: bool = False) -> None:
