@@ -130,13 +130,14 @@ def _taken_up(clause: Clause, act: Act, left: list[Mention]) -> tuple[Mention, .
 
 
 def _is_entered(clause: Clause, act: Act, paper: Mention) -> bool:
-    """Tell "sont convenus d'une entente", "de se doter d'une entente", not "accordés pour fixer le cap vers un partenariat"."""
+    """Tell "sont convenus d'une entente", "négocie un partenariat", not "accordés pour fixer le cap vers un partenariat"."""
     value = paper.value
     gap = {token.folded for token in clause.sentence.tokens[act.last : paper.first]}
     if not 0 <= paper.first - act.last <= 3 and gap.isdisjoint(words("clause", "endow")):
         return False
     is_paper = isinstance(value, Paper) and value.determiner == "indefinite" and value.key in ("agreement", "partnership")
-    return is_paper and act.status in ("agreed", "approved") and act.voice == "wording"
+    is_negotiated = act.status == "planned" and act.voice == "active"
+    return is_paper and (is_negotiated or (act.status in ("agreed", "approved") and act.voice == "wording"))
 
 
 def _assented(clause: Clause, act: Act, papers: tuple[Mention, ...]) -> tuple[Mention, ...]:
